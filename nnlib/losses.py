@@ -1,0 +1,126 @@
+"""Losses: one number that says how wrong the predictions are, and its gradient.
+
+The name says how a loss reduces: a sum stays a sum, a mean is divided once, here and nowhere
+else. `forward` remembers what `backward` needs; `backward` returns dL/d(prediction).
+"""
+
+from functools import reduce
+from typing import Mapping
+
+import numpy as np
+
+from . import checks
+from .activations import sigmoid
+
+
+class SumOfSquares:
+    """L = sum((prediction - target)**2) over all samples and outputs: no mean, no factor 1/2.
+
+    Shapes: prediction and target (n, k). Gradient: 2 (prediction - target).
+    Raises ValueError where the two shapes differ: (n, 1) and (n,) would silently become (n, n).
+    """
+
+    def forward(self, prediction: np.ndarray, target: np.ndarray) -> float:
+        """The loss, 0 or larger."""
+        if prediction.shape != np.shape(target):
+            raise ValueError(f"target must have the prediction's shape {prediction.shape}, but its shape is {np.shape(target)}")
+        self._error = prediction - target
+        return float(np.vdot(self._error, self._error))
+
+    def backward(self) -> np.ndarray:
+        """dL/d(prediction) = 2 (prediction - target), shape (n, k)."""
+        return 2.0 * self._error
+
+
+class MeanSquaredError(SumOfSquares):
+    """L = mean((prediction - target)**2) over all samples and outputs.
+
+    Shapes: prediction and target (n, k). Gradient: 2 (prediction - target) / (n k).
+    Raises ValueError where the two shapes differ.
+    """
+
+    def forward(self, prediction: np.ndarray, target: np.ndarray) -> float:
+        """The loss, 0 or larger."""
+        return super().forward(prediction, target) / self._error.size
+
+    def backward(self) -> np.ndarray:
+        """dL/d(prediction), shape (n, k)."""
+        return super().backward() / self._error.size
+
+
+class BinaryCrossEntropy:
+    """L = mean(-log p(target)) with p = sigmoid(scores): two classes, one score a sample.
+
+    It takes the scores, not the probabilities: log(1 + exp(-z)) of a score never overflows.
+    Shapes: scores and target (n, 1), targets 0 or 1. Gradient: (sigmoid(scores) - target) / n.
+    Raises ValueError for other shapes and for targets outside [0, 1].
+    """
+
+    def forward(self, scores: np.ndarray, target: np.ndarray) -> float:
+        """The loss, 0 or larger; log 2 = 0.6931 for all-zero scores."""
+        if scores.shape != np.shape(target):
+            raise ValueError(f"target must have the scores' shape {scores.shape}, but its shape is {np.shape(target)}")
+        if np.min(target) < 0 or np.max(target) > 1:
+            raise ValueError(f"target must lie in 0 to 1, but holds {np.min(target):g} to {np.max(target):g}")
+        self._scores, self._target = scores, target
+        # -log sigmoid(z) = log(1 + exp(-z)); -log(1 - sigmoid(z)) is that plus z.
+        return float(np.mean(np.logaddexp(0.0, -scores) + (1.0 - target) * scores))
+
+    def backward(self) -> np.ndarray:
+        """dL/d(scores) = (p - target) / n, shape (n, 1)."""
+        return (sigmoid(self._scores) - self._target) / self._scores.size
+
+
+class SoftmaxCrossEntropy:
+    """L = mean(-log p[label]) with p = softmax(scores): k classes, k scores a sample.
+
+    Shapes: scores (n, k), labels (n,) whole numbers 0 to k - 1. Gradient: (p - onehot) / n.
+    Scores of +-1e4 neither overflow nor warn: the row maximum is subtracted first.
+    Raises ValueError for other shapes and for labels out of range.
+    """
+
+    def forward(self, scores: np.ndarray, labels: np.ndarray) -> float:
+        """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
+        n, k = scores.shape
+        if labels.shape != (n,) or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= k:
+            labels = checks.labels("labels", labels, classes=k, length=n)
+        self._truth = np.arange(n), labels
+        # The row maximum, column by column: for few classes much faster than scores.max(axis=1).
+        P = scores - reduce(np.maximum, scores.T)[:, None]
+        true_scores = P[self._truth]
+        np.exp(P, out=P)
+        totals = P @ np.ones((k, 1))
+        P /= totals
+        self._P = P
+        return float(np.log(totals).sum() - true_scores.sum()) / n
+
+    def backward(self) -> np.ndarray:
+        """dL/d(scores) = (p - onehot) / n, shape (n, k)."""
+        dscores = self._P.copy()  # the probabilities stay what they are
+        dscores[self._truth] -= 1.0
+        dscores /= len(dscores)
+        return dscores
+
+
+class L2:
+    """0.5 * strength * sum(W**2) over all weight matrices; biases (1-D arrays) are not penalised.
+
+    It adds to the loss and, with `add_gradients`, strength * W to each matrix's gradient.
+    `strength` is lambda in formulas, 0 or larger. Raises ValueError for a negative one.
+    """
+
+    def __init__(self, strength: float) -> None:
+        self.strength = checks.number("strength", strength, at_least=0.0)
+
+    def loss(self, parameters: Mapping[str, np.ndarray]) -> float:
+        """The penalty of these parameters, 0 or larger."""
+        return 0.5 * self.strength * float(sum(np.vdot(W, W) for W in parameters.values() if W.ndim > 1))
+
+    def add_gradients(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
+        """dW += strength * W, in place, for each weight matrix of the same name."""
+        for name, W in parameters.items():
+            if W.ndim > 1:
+                gradients[name][...] += self.strength * W
+
+    def __repr__(self) -> str:
+        return f"L2({self.strength:g})"

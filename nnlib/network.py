@@ -1,0 +1,80 @@
+"""The network: a list of layers, itself a layer."""
+
+from typing import Iterable, Sequence
+
+import numpy as np
+
+from . import checks
+from .layers import Dense, Layer, ReLU, Sigmoid, Tanh
+
+
+class Sequential(Layer):
+    """Layers one after the other: forward from first to last, backward from last to first.
+
+    Parameters are named by position: "0.W" is the W of the first layer.
+    Raises ValueError for an empty list, for something that is not a layer, and where two
+    neighbouring Dense layers do not fit together.
+    """
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = list(layers)
+        _check_layers(self.layers)
+
+    def forward(self, X: np.ndarray) -> np.ndarray:
+        """The last layer's output. The array is reused by the next pass; `predict` returns a copy."""
+        for layer in self.layers:
+            X = layer.forward(X)
+        return X
+
+    def backward(self, dY: np.ndarray) -> np.ndarray:
+        """Stores every layer's gradients, last layer first; returns dL/dX."""
+        for layer in reversed(self.layers):
+            dY = layer.backward(dY)
+        return dY
+
+    def store_gradients(self, dY: np.ndarray) -> None:
+        """Like `backward`, without the dL/dX of the first layer, which training does not need."""
+        for layer in reversed(self.layers[1:]):
+            dY = layer.backward(dY)
+        self.layers[0].store_gradients(dY)
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        """The output for X (n, d), as an array of your own. Raises ValueError for NaN and text."""
+        return self.forward(checks.numbers("X", X)).copy()
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""
+        return _numbered(layer.parameters() for layer in self.layers)
+
+    def gradients(self) -> dict[str, np.ndarray]:
+        """The gradient of each parameter, under the parameter's name, as the last `backward` left it."""
+        return _numbered(layer.gradients() for layer in self.layers)
+
+    def __repr__(self) -> str:
+        return f"Sequential([{', '.join(map(repr, self.layers))}])"
+
+
+def _check_layers(layers: list[Layer]) -> None:
+    if not layers:
+        raise ValueError("layers is empty: a network needs at least one layer")
+    for i, layer in enumerate(layers):
+        if isinstance(layer, type):
+            raise ValueError(f"layers[{i}] is the class {layer.__name__}: make a layer with {layer.__name__}(...)")
+        if not isinstance(layer, Layer):
+            raise ValueError(f"layers[{i}] is {layer!r}: a layer is a Layer, with forward(X) and backward(dY)")
+    _check_sizes(layers)
+
+
+def _check_sizes(layers: list[Layer]) -> None:
+    size = None  # how many numbers a row has here, as far as it is known
+    for i, layer in enumerate(layers):
+        if isinstance(layer, Dense):
+            if size not in (None, layer.W.shape[0]):
+                raise ValueError(f"layers[{i}] is {layer}, but the layers before it give {size} numbers a row")
+            size = layer.W.shape[1]
+        elif not isinstance(layer, (Sigmoid, Tanh, ReLU)):
+            size = None
+
+
+def _numbered(dicts: Iterable[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    return {f"{i}.{name}": array for i, arrays in enumerate(dicts) for name, array in arrays.items()}

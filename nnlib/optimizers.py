@@ -1,0 +1,39 @@
+"""Optimizers: how parameters follow their gradients downhill."""
+
+from typing import Mapping
+
+import numpy as np
+
+from . import checks
+
+
+class SGD:
+    """(Stochastic) gradient descent, with momentum if wanted.
+
+    W -= learning_rate * dW, for every parameter at once, after all gradients are known. With
+    momentum, the change remembers its past: change = momentum * change - learning_rate * dW; W += change.
+    learning_rate is larger than 0; momentum is 0 or larger and smaller than 1. Raises ValueError otherwise.
+    Source of momentum: Polyak 1964.
+    """
+
+    def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
+        self.learning_rate = checks.number("learning_rate", learning_rate, above=0.0)
+        self.momentum = checks.number("momentum", momentum, at_least=0.0, below=1.0)
+        self._changes: dict[str, np.ndarray] = {}
+
+    def step(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
+        """Changes every parameter in place, by the gradient of the same name."""
+        for name, W in parameters.items():
+            change = self._changes.get(name)
+            if change is None or change.shape != W.shape:
+                change = self._changes[name] = np.zeros_like(W)
+            if self.momentum:
+                change *= self.momentum
+                change -= self.learning_rate * gradients[name]
+            else:
+                np.multiply(gradients[name], -self.learning_rate, out=change)
+            W += change
+
+    def __repr__(self) -> str:
+        momentum = f", momentum={self.momentum:g}" if self.momentum else ""
+        return f"SGD({self.learning_rate:g}{momentum})"

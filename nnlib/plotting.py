@@ -1,0 +1,126 @@
+"""Pictures: one function each. It takes an Axes, draws on it, and returns it.
+
+`figure` makes the Axes, and `picture` turns the finished figure into what a cell shows: an image
+with alternative text for those who cannot see it, and a caption that says what to notice.
+"""
+
+import base64
+import html
+import io
+from typing import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from PIL import Image
+
+from . import checks, plane
+from .palette import COLORS, GREY, INK, MARKERS, NEGATIVE, PAPER, POSITIVE, shade
+
+
+class Picture:
+    """A finished figure as an image in the page, with alternative text and a caption."""
+
+    def __init__(self, png: bytes, alt: str, caption: str, width: int) -> None:
+        self.png, self.alt, self.caption, self.width = png, alt, caption, width
+
+    def _repr_html_(self) -> str:
+        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+        image = f'<img alt="{html.escape(self.alt)}" width="{self.width}" src="{source}">'
+        return f"<figure>{image}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.alt}"
+
+
+def figure(columns: int = 1, rows: int = 1, *, size: tuple[float, float] = (4.2, 3.6), **subplots: object) -> tuple[Figure, object]:
+    """A figure and its Axes (an array of them, if several); `size` is that of one Axes, in inches."""
+    fig = Figure(figsize=(size[0] * columns, size[1] * rows), layout="constrained", facecolor=PAPER)
+    return fig, fig.subplots(rows, columns, **subplots)
+
+
+def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 130) -> Picture:
+    """The figure as a Picture. `alt` says in a sentence what it shows, for those who cannot see it."""
+    if len(alt.strip()) < 20:
+        raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
+    drawn = io.BytesIO()
+    fig.savefig(drawn, dpi=dots_per_inch)
+    small = io.BytesIO()  # 128 colours are plenty, and a third of the size
+    Image.open(drawn).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return Picture(small.getvalue(), alt, caption, round(fig.get_figwidth() * 96))
+
+
+def points(ax: Axes, X: np.ndarray, y: np.ndarray, *, size: float = 28, names: Sequence[str] | None = None) -> Axes:
+    """Samples X (n, 2), each class y (n,) in its colour and marker; `names` makes a legend."""
+    X = checks.numbers("X", X, shape=(None, 2))
+    y = checks.labels("y", y, classes=len(COLORS), length=len(X))
+    for k in np.unique(y):
+        label = names[k] if names else None
+        ax.scatter(*X[y == k].T, s=size, c=COLORS[k], marker=MARKERS[k], edgecolors=PAPER, linewidths=0.7, label=label, zorder=3)
+    if names:
+        ax.legend(frameon=False)
+    ax.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    return ax
+
+
+def decision_map(
+    ax: Axes, predict: plane.Predict, X: np.ndarray, y: np.ndarray, *, resolution: int = 200, limits: plane.Limits | None = None
+) -> Axes:
+    """What predict(points (m, 2)) says everywhere: depth of colour is probability, the line is the boundary."""
+    limits = limits or plane.limits_around(checks.numbers("X", X, shape=(None, 2)))
+    P = plane.probabilities(predict(plane.grid(limits, resolution))).reshape(resolution, resolution, -1)
+    ax.imshow(shade(P), extent=limits, origin="lower", interpolation="bilinear", zorder=1)
+    ax.add_collection(LineCollection(plane.boundaries(P, limits), colors=INK, linewidths=1.6, zorder=2))
+    points(ax, X, y)
+    ax.set(xlim=limits[:2], ylim=limits[2:])
+    return ax
+
+
+def loss_curve(ax: Axes, losses: Sequence[float], *, label: str | None = None, color: str = INK, style: str = "-") -> Axes:
+    """The loss at each step, from 0 on the vertical axis: call it again to draw another beside it."""
+    losses = checks.numbers("losses", losses, shape=(None,))
+    ax.plot(losses, color=color, linestyle=style, linewidth=1.6, label=label)
+    ax.set(xlabel="iteration", ylabel="loss", ylim=(0, max(float(losses.max()) * 1.05, ax.get_ylim()[1] if len(ax.lines) > 1 else 0)))
+    ax.spines[["top", "right"]].set_visible(False)
+    if label:
+        ax.legend(frameon=False)
+    return ax
+
+
+def weighted_sum(ax: Axes, x: np.ndarray, w: np.ndarray, *, names: Sequence[str] | None = None) -> Axes:
+    """The terms x[i] * w[i] as bars, and their sum beside them; x and w (d,)."""
+    x = checks.numbers("x", x, shape=(None,))
+    w = checks.numbers("w", w, shape=(len(x),))
+    terms = x * w
+    values = np.append(terms, terms.sum())
+    names = names or [f"$x_{i + 1} w_{i + 1}$" for i in range(len(x))]
+    bars = ax.bar([*names, "sum"], values, color=[POSITIVE if v >= 0 else NEGATIVE for v in values], width=0.6)
+    bars[-1].set(edgecolor=INK, linewidth=1.6)
+    ax.bar_label(bars, fmt="%.2f", padding=2)
+    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.margins(y=0.18)
+    ax.spines[["top", "right", "bottom"]].set_visible(False)
+    return ax
+
+
+def over_time(ax: Axes, values: np.ndarray, *, names: Sequence[str], ylabel: str = "weight", every: int = 1) -> Axes:
+    """One line for each column of values (steps, k), named where it ends. A row stands for `every` iterations."""
+    values = checks.numbers("values", values, shape=(None, len(names)))
+    steps = np.arange(len(values)) * every
+    for k, name in enumerate(names):
+        ax.plot(steps, values[:, k], color=COLORS[k], linewidth=1.8)
+        ax.annotate(name, (steps[-1], values[-1, k]), xytext=(4, 0), textcoords="offset points", va="center", color=COLORS[k])
+    ax.set(xlabel="iteration", ylabel=ylabel)
+    ax.axhline(0, color=GREY, linewidth=0.6)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def surface(ax: Axes, predict: plane.Predict, *, limits: plane.Limits = (0, 1, 0, 1), resolution: int = 20) -> Axes:
+    """The output over the plane as a landscape; `ax` is a 3-D Axes (subplot_kw={"projection": "3d"})."""
+    at = plane.grid(limits, resolution).reshape(resolution, resolution, 2)
+    height = checks.numbers("what predict returns", predict(at.reshape(-1, 2))).reshape(resolution, resolution)
+    ax.plot_surface(at[..., 0], at[..., 1], height, cmap="cividis", linewidth=0, antialiased=True)
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", zlabel="output")
+    return ax

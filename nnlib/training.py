@@ -1,0 +1,120 @@
+"""Training: the loop around forward, loss, backward and step."""
+
+from dataclasses import dataclass, field
+from typing import Iterator
+
+import numpy as np
+
+from . import checks
+from .initializers import Seed
+from .layers import Layer
+from .losses import L2, BinaryCrossEntropy, MeanSquaredError, SoftmaxCrossEntropy, SumOfSquares
+from .network import Sequential
+from .optimizers import SGD
+
+Loss = SumOfSquares | MeanSquaredError | BinaryCrossEntropy | SoftmaxCrossEntropy
+
+
+@dataclass
+class History:
+    """What `fit` saw: `loss` before each step, and `validation_loss` after each epoch (if asked for)."""
+
+    loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"History({len(self.loss)} steps, loss {self.loss[0]:.4f} -> {self.loss[-1]:.4f})"
+
+
+def train_step(network: Layer, loss: Loss, X: np.ndarray, y: np.ndarray, optimizer: SGD, penalty: L2 | None = None) -> float:
+    """One update: forward, loss, backward, then all parameters at once. Returns the loss before it."""
+    value = loss.forward(network.forward(X), y)
+    network.store_gradients(loss.backward())
+    parameters, gradients = network.parameters(), network.gradients()
+    if penalty is not None:
+        value += penalty.loss(parameters)
+        penalty.add_gradients(parameters, gradients)
+    optimizer.step(parameters, gradients)
+    return value
+
+
+def fit(
+    network: Sequential,
+    loss: Loss,
+    X: np.ndarray,
+    y: np.ndarray,
+    *,
+    optimizer: SGD,
+    epochs: int,
+    batch_size: int | None = None,
+    penalty: L2 | None = None,
+    validation: tuple[np.ndarray, np.ndarray] | None = None,
+    rng: Seed = None,
+) -> History:
+    """Trains `network` in place, `epochs` times through the data, and returns the History.
+
+    X (n, d); y is what the loss takes: labels (n,) or targets (n, k). Without `batch_size` every
+    step uses all n samples; with it, batches shuffled by `rng`. `validation` is a pair (X, y) that
+    is looked at after each epoch and never trained on.
+    Raises ValueError for data the network or the loss cannot take, before anything is changed, and
+    FloatingPointError when the loss stops being a number: the learning rate is too large.
+    """
+    X, y = _checked_pair("X", "y", X, y)
+    epochs, rng = checks.count("epochs", epochs), np.random.default_rng(rng)
+    pairs = {"training": (X[:1], y[:1])}
+    if validation is not None:
+        pairs["validation"] = validation = _checked_pair("validation X", "validation y", *validation)
+    for pair in pairs.values():
+        loss.forward(network.forward(pair[0]), pair[1])  # a misfit shows here, before any update
+    history = History()
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below, in words
+        for _ in range(epochs):
+            for X_batch, y_batch in batches(X, y, batch_size, rng=rng):
+                history.loss.append(train_step(network, loss, X_batch, y_batch, optimizer, penalty))
+                if not np.isfinite(history.loss[-1]):
+                    raise FloatingPointError(
+                        f"the loss is {history.loss[-1]} at step {len(history.loss)} with {optimizer}: "
+                        "try a smaller learning rate"
+                    )
+            if validation is not None:
+                history.validation_loss.append(loss.forward(network.forward(validation[0]), validation[1]))
+    return history
+
+
+def batches(X: np.ndarray, y: np.ndarray, batch_size: int | None = None, *, rng: Seed = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The samples in shuffled batches, each sample once; the last batch may be smaller.
+
+    Without `batch_size`: one batch, everything, in the given order. Raises ValueError for a
+    batch_size below 1.
+    """
+    if batch_size is None:
+        yield X, y
+        return
+    batch_size = checks.count("batch_size", batch_size)
+    order = np.random.default_rng(rng).permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        chosen = order[start : start + batch_size]
+        yield X[chosen], y[chosen]
+
+
+def accuracy(prediction: np.ndarray, target: np.ndarray) -> float:
+    """The share of samples predicted right, 0 to 1.
+
+    prediction (n, k) holds a score or probability per class, and the largest wins; (n,) or (n, 1)
+    holds probabilities of class 1, and 0.5 or more means class 1. target: labels (n,) or (n, 1).
+    """
+    prediction = checks.numbers("prediction", prediction)
+    if prediction.ndim == 2 and prediction.shape[1] > 1:
+        classes, chosen = prediction.shape[1], prediction.argmax(axis=1)
+    else:
+        classes, chosen = 2, (prediction.reshape(len(prediction)) >= 0.5).astype(int)
+    target = checks.labels("target", np.reshape(target, -1), classes=classes, length=len(prediction))
+    return float(np.mean(chosen == target))
+
+
+def _checked_pair(X_name: str, y_name: str, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    X, whole = checks.numbers(X_name, X), np.asarray(y).dtype.kind in "iu"
+    y = np.asarray(y) if whole else checks.numbers(y_name, y)  # labels stay whole numbers
+    if len(X) != len(y):
+        raise ValueError(f"{X_name} and {y_name} must have one row a sample, but have {len(X)} and {len(y)} rows")
+    return X, y

@@ -1,0 +1,155 @@
+"""The command that writes the notebooks: what it keeps, what it drops, what it refuses."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from execute_notebooks import (
+    MOST_BYTES,
+    NOTEBOOKS,
+    WIDGET_VIEW,
+    NotebookError,
+    as_bytes,
+    execute,
+    main,
+    normalise,
+)
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+
+def write(path: Path, *sources: str) -> Path:
+    """Write a notebook of unexecuted code cells, called cell-1, cell-2 ..."""
+    cells = [new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources, start=1)]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def normalised_outputs(*outputs: dict) -> list[dict]:
+    """The outputs of one cell after normalise."""
+    return normalise(new_notebook(cells=[new_code_cell("1", outputs=list(outputs))])).cells[0].outputs
+
+
+def stream(text: str, name: str = "stdout") -> dict:
+    return new_output("stream", name=name, text=text)
+
+
+def test_the_command_finds_the_notebooks_of_the_project():
+    assert NOTEBOOKS.name == "notebooks" and (NOTEBOOKS.parent / "pyproject.toml").exists()
+
+
+def test_a_second_run_changes_no_byte(tmp_path):
+    path = write(tmp_path / "calm.ipynb", "a = 2", "print('a', end='', flush=True)\nprint('b')", "a")
+    assert main([str(path)]) == 0
+    once = path.read_bytes()
+    assert main([str(path)]) == 0
+    assert path.read_bytes() == once
+    assert main(["--check", str(path)]) == 0
+    assert path.read_bytes() == once
+
+
+def test_the_check_names_the_cell_that_differs_between_two_runs(tmp_path, capsys):
+    path = write(tmp_path / "restless.ipynb", "import random", "print(random.random())")
+    before = path.read_bytes()
+    assert main(["--check", str(path)]) == 1
+    message = capsys.readouterr().err
+    assert "restless.ipynb" in message and "'cell-2'" in message and "0." in message
+    assert path.read_bytes() == before
+
+
+def test_one_bad_notebook_does_not_keep_the_others_from_being_written(tmp_path):
+    good = write(tmp_path / "good.ipynb", "print(6 * 7)")
+    bad = write(tmp_path / "bad.ipynb", "1 / 0")
+    assert main([str(bad), str(good)]) == 1
+    assert nbformat.read(good, as_version=4).cells[0].outputs[0].text == "42\n"
+    assert nbformat.read(bad, as_version=4).cells[0].outputs == []
+
+
+def test_a_cell_that_fails_is_refused_with_its_traceback(tmp_path):
+    with pytest.raises(NotebookError, match="bad.ipynb(.|\n)*ZeroDivisionError"):
+        execute(write(tmp_path / "bad.ipynb", "1 / 0"))
+
+
+def test_a_cell_that_writes_to_stderr_is_refused(tmp_path):
+    source = "import warnings\nwarnings.warn('old spelling')"
+    with pytest.raises(NotebookError, match="'cell-1' complains(.|\n)*old spelling"):
+        execute(write(tmp_path / "loud.ipynb", source))
+
+
+def test_a_notebook_that_is_too_large_is_not_written(tmp_path, capsys):
+    path = write(tmp_path / "large.ipynb", f"print('x' * {MOST_BYTES})")
+    before = path.read_bytes()
+    assert main([str(path)]) == 1
+    assert "are allowed" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_a_notebook_runs_in_its_own_folder(tmp_path):
+    path = write(tmp_path / "where.ipynb", "import os\nprint(os.listdir())")
+    assert execute(path).cells[0].outputs[0].text == "['where.ipynb']\n"
+
+
+def test_a_run_starts_from_nothing(tmp_path):
+    path = write(tmp_path / "fresh.ipynb", "a = 1", "")
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.outputs = [stream("left from another day\n")]
+    nbformat.write(notebook, path)
+    assert [cell.outputs for cell in execute(path).cells] == [[], []]
+
+
+def test_a_live_widget_leaves_its_picture_and_text_but_no_view_and_no_state(tmp_path):
+    source = """import ipywidgets
+class Panel(ipywidgets.IntSlider):
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        return bundle | {"text/html": "<b>picture</b>", "text/plain": "one line"}
+Panel()"""
+    notebook = execute(write(tmp_path / "widget.ipynb", source))
+    (output,) = notebook.cells[0].outputs
+    assert output.data == {"text/html": "<b>picture</b>", "text/plain": "one line"}
+    assert "widget" not in as_bytes(notebook).decode().split('"source"')[0]
+
+
+def test_an_output_that_was_only_a_widget_view_is_dropped():
+    view = new_output("display_data", data={WIDGET_VIEW: {"model_id": "1"}})
+    assert normalised_outputs(view, stream("text")) == [stream("text")]
+
+
+def test_neighbouring_pieces_of_one_stream_become_one():
+    picture = new_output("display_data", data={"text/html": "<b>p</b>"})
+    outputs = normalised_outputs(stream("a"), stream("b"), picture, stream("c"))
+    assert outputs == [stream("ab"), picture, stream("c")]
+
+
+def test_only_metadata_with_a_meaning_is_kept():
+    kept = {"tags": ["training-loop"], "slideshow": {"slide_type": "skip"},
+            "jupyter": {"source_hidden": True}}
+    cell = new_markdown_cell("text", id="intro", metadata=kept | {"execution": {"at": "noon"}})
+    noisy = {"widgets": {}, "language_info": {"name": "python", "version": "3.11.7"}}
+    stored = normalise(new_notebook(cells=[cell], metadata=noisy))
+    assert stored.cells[0].metadata == kept
+    assert stored.cells[0].id == "intro"
+    assert "version" not in stored.metadata.language_info and "widgets" not in stored.metadata
+    assert stored.metadata.kernelspec.name == "python3"
+
+
+def test_code_cells_are_counted_from_one_and_results_with_them():
+    result = new_output("execute_result", data={"text/plain": "3"}, execution_count=17)
+    cells = [new_markdown_cell("text"), new_code_cell("1"), new_code_cell("3", outputs=[result])]
+    stored = normalise(new_notebook(cells=cells))
+    assert [cell.execution_count for cell in stored.cells[1:]] == [1, 2]
+    assert stored.cells[2].outputs[0].execution_count == 2
+
+
+def test_normalise_leaves_its_argument_alone():
+    notebook = new_notebook(cells=[new_code_cell("1", metadata={"noise": 1})])
+    normalise(notebook)
+    assert notebook.cells[0].metadata == {"noise": 1}
+
+
+def test_a_file_is_indented_by_one_unescaped_and_ends_with_one_newline():
+    notebook = new_notebook(cells=[new_markdown_cell("σ(z) – ∂L")])
+    text = as_bytes(normalise(notebook)).decode()
+    assert text.startswith('{\n "cells"')
+    assert "σ(z) – ∂L" in text
+    assert text.endswith("}\n") and not text.endswith("\n\n")
