@@ -1,8 +1,21 @@
 """Checks at the public doors: a clear ValueError that names the argument and what came instead."""
 
+from collections.abc import Mapping
 from numbers import Integral, Real
 
 import numpy as np
+
+
+def array(name: str, value: object, *, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """`value` as a float array, of exactly this shape if one is given; refuses text and ragged rows.
+
+    For doors that are passed at every step of training: it does not look at the numbers themselves.
+    """
+    if not (isinstance(value, np.ndarray) and value.dtype.char == "d"):  # "d": float64, the usual case
+        value = _floats(name, value)
+    if shape is not None and value.shape != shape:
+        raise ValueError(f"{name} must have shape {_spell(shape)}, but its shape is {value.shape}")
+    return value
 
 
 def numbers(name: str, value: object, *, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
@@ -10,19 +23,13 @@ def numbers(name: str, value: object, *, shape: tuple[int | None, ...] | None = 
 
     In `shape`, None stands for any length: (None, 3) is "any number of rows, 3 columns".
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be a rectangle of numbers, but its rows differ in length") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold numbers, but its dtype is {array.dtype}")
+    array = _floats(name, value)
     if shape is not None:
         fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape))
         if not fits:
             raise ValueError(f"{name} must have shape {_spell(shape)}, but its shape is {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} is empty: its shape is {array.shape}")
-    array = array.astype(float, copy=False)
     if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite, but {name}{list(where)} is {array[where]}")
@@ -60,10 +67,32 @@ def number(
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number, but is {value!r}")
     if not (above < value < below and value >= at_least):
-        limits = {"larger than": above, "at least": at_least, "smaller than": below}
-        wanted = " and ".join(f"{words} {limit:g}" for words, limit in limits.items() if np.isfinite(limit))
-        raise ValueError(f"{name} must be {wanted or 'finite'}, but is {value!r}")
+        limits = {" larger than": above, " at least": at_least, " smaller than": below}
+        wanted = " and".join(f"{words} {limit:g}" for words, limit in limits.items() if np.isfinite(limit))
+        kind = "a number" if np.isfinite(value) else "a finite number"
+        raise ValueError(f"{name} must be {kind}{wanted}, but is {value!r}")
     return float(value)
+
+
+def parameters(parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
+    """Every parameter is an array that can be changed in place, and has a gradient of its own shape."""
+    for name, W in parameters.items():
+        if not isinstance(W, np.ndarray) or W.dtype.kind != "f":
+            raise ValueError(f"{name} must be a NumPy array of floats, to be changed in place, but is {W!r}")
+        if name not in gradients:
+            raise ValueError(f"gradients has no {name!r}; it has {sorted(gradients)}")
+        if getattr(gradients[name], "shape", None) != W.shape:
+            raise ValueError(f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {gradients[name]!r}")
+
+
+def _floats(name: str, value: object) -> np.ndarray:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangle of numbers, but its rows differ in length") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold numbers, but its dtype is {array.dtype}")
+    return array.astype(float, copy=False)
 
 
 def _spell(shape: tuple[int | None, ...]) -> str:

@@ -23,8 +23,10 @@ class Data(NamedTuple):
     def split(self, held_out: float, *, rng: Seed = None) -> tuple["Data", "Data"]:
         """Shuffles and parts the samples: (to train on, held out). `held_out` is a share between 0 and 1."""
         checks.number("held_out", held_out, above=0.0, below=1.0)
-        order = np.random.default_rng(rng).permutation(len(self.y))
         aside = max(1, round(held_out * len(self.y)))
+        if aside >= len(self.y):
+            raise ValueError(f"held_out must leave samples to train on, but {held_out!r} of {len(self.y)} leaves none")
+        order = np.random.default_rng(rng).permutation(len(self.y))
         keep, out = order[aside:], order[:aside]
         return Data(self.X[keep], self.y[keep]), Data(self.X[out], self.y[out])
 
@@ -51,7 +53,7 @@ def gate(name: str) -> Data:
     """A logic gate on the four corners of the unit square: "and", "or", "nand", "nor" or "xor"."""
     X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
     truth = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "nor": [1, 0, 0, 0], "xor": [0, 1, 1, 0]}
-    if name not in truth:
+    if not isinstance(name, str) or name not in truth:
         raise ValueError(f"name must be one of {sorted(truth)}, but is {name!r}")
     return Data(X, np.array(truth[name]))
 

@@ -5,22 +5,26 @@ All but `zeros` draw from `np.random.default_rng(rng)`: the same seed gives the 
 
 import numpy as np
 
+from . import checks
+
 Seed = int | np.random.Generator | None
 
 
 def zeros(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
     """All 0: right for biases, wrong for weights, since equal units stay equal for ever."""
-    return np.zeros(shape)
+    return np.zeros(_sizes(shape))
 
 
 def uniform(shape: tuple[int, ...], *, low: float = 0.0, high: float = 1.0, rng: Seed = None) -> np.ndarray:
     """Every number in [low, high) equally likely."""
-    return np.random.default_rng(rng).uniform(low, high, shape)
+    low = checks.number("low", low)
+    return np.random.default_rng(rng).uniform(low, checks.number("high", high, above=low), _sizes(shape))
 
 
 def normal(shape: tuple[int, ...], *, scale: float = 1.0, rng: Seed = None) -> np.ndarray:
     """Normal (Gaussian) numbers with mean 0 and standard deviation `scale`."""
-    return scale * np.random.default_rng(rng).standard_normal(shape)
+    scale = checks.number("scale", scale, at_least=0.0)
+    return scale * np.random.default_rng(rng).standard_normal(_sizes(shape))
 
 
 def xavier(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
@@ -29,7 +33,7 @@ def xavier(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
     Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward
     neural networks". `shape` is (fan_in, fan_out).
     """
-    return normal(shape, scale=np.sqrt(2.0 / sum(shape)), rng=rng)
+    return normal(shape, scale=np.sqrt(2.0 / sum(_sizes(shape))), rng=rng)
 
 
 def he(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
@@ -37,4 +41,10 @@ def he(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
 
     Source: He et al. 2015, "Delving Deep into Rectifiers". `shape` is (fan_in, fan_out).
     """
-    return normal(shape, scale=np.sqrt(2.0 / shape[0]), rng=rng)
+    return normal(shape, scale=np.sqrt(2.0 / _sizes(shape)[0]), rng=rng)
+
+
+def _sizes(shape: tuple[int, ...]) -> tuple[int, ...]:
+    if not isinstance(shape, (tuple, list)) or not shape:
+        raise ValueError(f"shape must be a tuple such as (fan_in, fan_out), but is {shape!r}")
+    return tuple(checks.count("every size in shape", size) for size in shape)

@@ -5,6 +5,7 @@ else. `forward` remembers what `backward` needs; `backward` returns dL/d(predict
 """
 
 from functools import reduce
+from math import isfinite
 from typing import Mapping
 
 import numpy as np
@@ -17,15 +18,19 @@ class SumOfSquares:
     """L = sum((prediction - target)**2) over all samples and outputs: no mean, no factor 1/2.
 
     Shapes: prediction and target (n, k). Gradient: 2 (prediction - target).
-    Raises ValueError where the two shapes differ: (n, 1) and (n,) would silently become (n, n).
+    Raises ValueError where the two shapes differ, since (n, 1) and (n,) would silently become (n, n),
+    and for a target that is not finite.
     """
 
     def forward(self, prediction: np.ndarray, target: np.ndarray) -> float:
         """The loss, 0 or larger."""
-        if prediction.shape != np.shape(target):
-            raise ValueError(f"target must have the prediction's shape {prediction.shape}, but its shape is {np.shape(target)}")
-        self._error = prediction - target
-        return float(np.vdot(self._error, self._error))
+        prediction, target = _alike("prediction", prediction, target)
+        error = prediction - target
+        loss = float(np.vdot(error, error))
+        if not isfinite(loss):
+            checks.numbers("target", target)  # a prediction may run away in training; a target is data
+        self._error = error
+        return loss
 
     def backward(self) -> np.ndarray:
         """dL/d(prediction) = 2 (prediction - target), shape (n, k)."""
@@ -36,7 +41,7 @@ class MeanSquaredError(SumOfSquares):
     """L = mean((prediction - target)**2) over all samples and outputs.
 
     Shapes: prediction and target (n, k). Gradient: 2 (prediction - target) / (n k).
-    Raises ValueError where the two shapes differ.
+    Raises ValueError where the two shapes differ, and for a target that is not finite.
     """
 
     def forward(self, prediction: np.ndarray, target: np.ndarray) -> float:
@@ -58,10 +63,9 @@ class BinaryCrossEntropy:
 
     def forward(self, scores: np.ndarray, target: np.ndarray) -> float:
         """The loss, 0 or larger; log 2 = 0.6931 for all-zero scores."""
-        if scores.shape != np.shape(target):
-            raise ValueError(f"target must have the scores' shape {scores.shape}, but its shape is {np.shape(target)}")
-        if np.min(target) < 0 or np.max(target) > 1:
-            raise ValueError(f"target must lie in 0 to 1, but holds {np.min(target):g} to {np.max(target):g}")
+        scores, target = _alike("scores", scores, target)
+        if not (target.min() >= 0 and target.max() <= 1):
+            raise ValueError(f"target must lie in 0 to 1, but holds {target.min():g} to {target.max():g}")
         self._scores, self._target = scores, target
         # -log sigmoid(z) = log(1 + exp(-z)); -log(1 - sigmoid(z)) is that plus z.
         return float(np.mean(np.logaddexp(0.0, -scores) + (1.0 - target) * scores))
@@ -81,6 +85,9 @@ class SoftmaxCrossEntropy:
 
     def forward(self, scores: np.ndarray, labels: np.ndarray) -> float:
         """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
+        scores, labels = checks.array("scores", scores), np.asarray(labels)
+        if scores.ndim != 2 or scores.size == 0:
+            raise ValueError(f"scores must have shape (n, classes), but its shape is {scores.shape}")
         n, k = scores.shape
         if labels.shape != (n,) or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= k:
             labels = checks.labels("labels", labels, classes=k, length=n)
@@ -102,6 +109,13 @@ class SoftmaxCrossEntropy:
         return dscores
 
 
+def _alike(name: str, prediction: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    prediction = checks.array(name, prediction)
+    if prediction.size == 0:
+        raise ValueError(f"{name} is empty: its shape is {prediction.shape}")
+    return prediction, checks.array("target", target, shape=prediction.shape)
+
+
 class L2:
     """0.5 * strength * sum(W**2) over all weight matrices; biases (1-D arrays) are not penalised.
 
@@ -114,10 +128,12 @@ class L2:
 
     def loss(self, parameters: Mapping[str, np.ndarray]) -> float:
         """The penalty of these parameters, 0 or larger."""
-        return 0.5 * self.strength * float(sum(np.vdot(W, W) for W in parameters.values() if W.ndim > 1))
+        arrays = [checks.array(name, W) for name, W in parameters.items()]
+        return 0.5 * self.strength * float(sum(np.vdot(W, W) for W in arrays if W.ndim > 1))
 
     def add_gradients(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
         """dW += strength * W, in place, for each weight matrix of the same name."""
+        checks.parameters(parameters, gradients)
         for name, W in parameters.items():
             if W.ndim > 1:
                 gradients[name][...] += self.strength * W

@@ -12,8 +12,8 @@ class Sequential(Layer):
     """Layers one after the other: forward from first to last, backward from last to first.
 
     Parameters are named by position: "0.W" is the W of the first layer.
-    Raises ValueError for an empty list, for something that is not a layer, and where two
-    neighbouring Dense layers do not fit together.
+    Raises ValueError for an empty list, for something that is not a layer, for a layer that stands
+    in it twice (it remembers one pass, not two), and where two neighbouring Dense layers do not fit.
     """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
@@ -62,7 +62,14 @@ def _check_layers(layers: list[Layer]) -> None:
             raise ValueError(f"layers[{i}] is the class {layer.__name__}: make a layer with {layer.__name__}(...)")
         if not isinstance(layer, Layer):
             raise ValueError(f"layers[{i}] is {layer!r}: a layer is a Layer, with forward(X) and backward(dY)")
+        if any(one is other for one in _bricks([layer]) for other in _bricks(layers[:i])):
+            raise ValueError(f"layers[{i}], {layer}, already stands earlier in the network: make another one")
     _check_sizes(layers)
+
+
+def _bricks(layers: Iterable[Layer]) -> list[Layer]:
+    nested = ([layer, *_bricks(layer.layers)] if isinstance(layer, Sequential) else [layer] for layer in layers)
+    return [brick for bricks in nested for brick in bricks]
 
 
 def _check_sizes(layers: list[Layer]) -> None:

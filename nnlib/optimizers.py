@@ -13,7 +13,7 @@ class SGD:
     W -= learning_rate * dW, for every parameter at once, after all gradients are known. With
     momentum, the change remembers its past: change = momentum * change - learning_rate * dW; W += change.
     learning_rate is larger than 0; momentum is 0 or larger and smaller than 1. Raises ValueError otherwise.
-    Source of momentum: Polyak 1964.
+    The past belongs to one network: make a new SGD for another. Source of momentum: Polyak 1964.
     """
 
     def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
@@ -22,7 +22,11 @@ class SGD:
         self._changes: dict[str, np.ndarray] = {}
 
     def step(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
-        """Changes every parameter in place, by the gradient of the same name."""
+        """Changes every parameter in place, by the gradient of the same name.
+
+        Raises ValueError, and changes nothing, where a gradient is missing or has another shape.
+        """
+        checks.parameters(parameters, gradients)
         for name, W in parameters.items():
             change = self._changes.get(name)
             if change is None or change.shape != W.shape:

@@ -19,5 +19,7 @@ def shade(P: np.ndarray, depth: float = 0.6) -> np.ndarray:
     The share of each class above chance, (p - 1/k) / (1 - 1/k), sets how much of its colour shows.
     """
     k = P.shape[-1]
+    if not 2 <= k <= len(RGB):
+        raise ValueError(f"P must hold 2 to {len(RGB)} classes along its last axis, but its shape is {P.shape}")
     above_chance = np.maximum((P - 1.0 / k) * (k / (k - 1.0)), 0.0)
     return 1.0 - depth * (above_chance @ (1.0 - RGB[:k]))

@@ -13,20 +13,24 @@ Predict = Callable[[np.ndarray], np.ndarray]
 
 def limits_around(X: np.ndarray, margin: float = 0.15) -> Limits:
     """(left, right, bottom, top): a square around the points X (n, 2) with a share of margin around it."""
+    X, margin = checks.numbers("X", X, shape=(None, 2)), checks.number("margin", margin, at_least=0.0)
     low, high = X.min(axis=0), X.max(axis=0)
-    centre, half = (low + high) / 2, max(float((high - low).max()), 1e-9) * (0.5 + margin)
+    centre, half = (low + high) / 2, ((high - low).max() or 1.0) * (0.5 + margin)
     return (centre[0] - half, centre[0] + half, centre[1] - half, centre[1] + half)
 
 
 def grid(limits: Limits, resolution: int) -> np.ndarray:
     """resolution x resolution points over the plane, row by row from the bottom: (resolution**2, 2)."""
-    left, right, bottom, top = limits
+    left, right, bottom, top = checks.numbers("limits", limits, shape=(4,))
+    if not (left < right and bottom < top):
+        raise ValueError(f"limits must be (left, right, bottom, top), rising, but are {tuple(limits)}")
+    resolution = checks.count("resolution", resolution, at_least=2)
     x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def probabilities(prediction: np.ndarray) -> np.ndarray:
-    """What `predict` returned, (m,), (m, 1) or (m, k), as one probability per class: (m, k), k at least 2.
+def probabilities(prediction: np.ndarray, points: int) -> np.ndarray:
+    """What `predict` returned for `points` points, (m,), (m, 1) or (m, k), as a probability per class: (m, k), k >= 2.
 
     Raises ValueError for another shape, and for numbers that are not probabilities: scores need a
     sigmoid or softmax first.
@@ -34,8 +38,8 @@ def probabilities(prediction: np.ndarray) -> np.ndarray:
     P = checks.numbers("what predict returns", prediction)
     if P.ndim == 1 or P.ndim == 2 and P.shape[1] == 1:
         P = np.column_stack([1.0 - P.ravel(), P.ravel()])
-    if P.ndim != 2:
-        raise ValueError(f"predict must return shape (m,) or (m, classes), but its shape is {P.shape}")
+    if P.ndim != 2 or len(P) != points:
+        raise ValueError(f"predict must return shape ({points},) or ({points}, classes) for {points} points, but its shape is {P.shape}")
     if P.min() < -1e-9 or P.max() > 1 + 1e-9:
         raise ValueError(f"predict must return probabilities, 0 to 1, but returned {P.min():.3g} to {P.max():.3g}")
     return P
@@ -44,13 +48,16 @@ def probabilities(prediction: np.ndarray) -> np.ndarray:
 def boundaries(P: np.ndarray, limits: Limits) -> list[np.ndarray]:
     """The lines where the most probable class changes: arrays of points (m, 2).
 
-    P (resolution, resolution, k). Class by class, the line is where p_k equals the best of the others.
-    With two classes that is p = 0.5.
+    P (resolution, resolution, k). Class by class, the line is where p_k equals the best of the classes
+    after it, as far as no class before it is more probable than both. With two classes that is p = 0.5.
     """
     left, right, bottom, top = limits
     x, y = np.linspace(left, right, P.shape[1]), np.linspace(bottom, top, P.shape[0])
     lines = []
-    for k in range(P.shape[2] if P.shape[2] > 2 else 1):
-        lead = P[..., k] - np.delete(P, k, axis=2).max(axis=2)
+    for k in range(P.shape[2] - 1):
+        rival = P[..., k + 1 :].max(axis=2)
+        lead = P[..., k] - rival
+        if k:  # a little overlap, so that three lines meet without a gap
+            lead[P[..., :k].max(axis=2) > np.maximum(P[..., k], rival) + 0.02] = np.nan
         lines += contourpy.contour_generator(x, y, lead).lines(0.0)
     return lines

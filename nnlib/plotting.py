@@ -42,7 +42,7 @@ def figure(columns: int = 1, rows: int = 1, *, size: tuple[float, float] = (4.2,
 
 def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 130) -> Picture:
     """The figure as a Picture. `alt` says in a sentence what it shows, for those who cannot see it."""
-    if len(alt.strip()) < 20:
+    if not isinstance(alt, str) or len(alt.strip()) < 20:
         raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
     drawn = io.BytesIO()
     fig.savefig(drawn, dpi=dots_per_inch)
@@ -53,8 +53,9 @@ def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 13
 
 def points(ax: Axes, X: np.ndarray, y: np.ndarray, *, size: float = 28, names: Sequence[str] | None = None) -> Axes:
     """Samples X (n, 2), each class y (n,) in its colour and marker; `names` makes a legend."""
-    X = checks.numbers("X", X, shape=(None, 2))
-    y = checks.labels("y", y, classes=len(COLORS), length=len(X))
+    X, y = _samples(X, y)
+    if names and len(names) <= y.max():
+        raise ValueError(f"names must have one name a class, {y.max() + 1}, but is {names!r}")
     for k in np.unique(y):
         label = names[k] if names else None
         ax.scatter(*X[y == k].T, s=size, c=COLORS[k], marker=MARKERS[k], edgecolors=PAPER, linewidths=0.7, label=label, zorder=3)
@@ -68,9 +69,11 @@ def decision_map(
     ax: Axes, predict: plane.Predict, X: np.ndarray, y: np.ndarray, *, resolution: int = 200, limits: plane.Limits | None = None
 ) -> Axes:
     """What predict(points (m, 2)) says everywhere: depth of colour is probability, the line is the boundary."""
-    limits = limits or plane.limits_around(checks.numbers("X", X, shape=(None, 2)))
-    P = plane.probabilities(predict(plane.grid(limits, resolution))).reshape(resolution, resolution, -1)
-    ax.imshow(shade(P), extent=limits, origin="lower", interpolation="bilinear", zorder=1)
+    X, y = _samples(X, y)
+    left, right, bottom, top = limits = plane.limits_around(X) if limits is None else limits
+    P = plane.probabilities(predict(plane.grid(limits, resolution)), resolution**2).reshape(resolution, resolution, -1)
+    w, h = (right - left) / (resolution - 1) / 2, (top - bottom) / (resolution - 1) / 2  # half a pixel
+    ax.imshow(shade(P), extent=(left - w, right + w, bottom - h, top + h), origin="lower", interpolation="bilinear", zorder=1)
     ax.add_collection(LineCollection(plane.boundaries(P, limits), colors=INK, linewidths=1.6, zorder=2))
     points(ax, X, y)
     ax.set(xlim=limits[:2], ylim=limits[2:])
@@ -81,7 +84,8 @@ def loss_curve(ax: Axes, losses: Sequence[float], *, label: str | None = None, c
     """The loss at each step, from 0 on the vertical axis: call it again to draw another beside it."""
     losses = checks.numbers("losses", losses, shape=(None,))
     ax.plot(losses, color=color, linestyle=style, linewidth=1.6, label=label)
-    ax.set(xlabel="iteration", ylabel="loss", ylim=(0, max(float(losses.max()) * 1.05, ax.get_ylim()[1] if len(ax.lines) > 1 else 0)))
+    highest = max(losses.max() * 1.05, ax.get_ylim()[1] if len(ax.lines) > 1 else 0.0)
+    ax.set(xlabel="iteration", ylabel="loss", ylim=(0, highest or 1.0))
     ax.spines[["top", "right"]].set_visible(False)
     if label:
         ax.legend(frameon=False)
@@ -95,7 +99,9 @@ def weighted_sum(ax: Axes, x: np.ndarray, w: np.ndarray, *, names: Sequence[str]
     terms = x * w
     values = np.append(terms, terms.sum())
     names = names or [f"$x_{i + 1} w_{i + 1}$" for i in range(len(x))]
-    bars = ax.bar([*names, "sum"], values, color=[POSITIVE if v >= 0 else NEGATIVE for v in values], width=0.6)
+    if len(names) != len(x):
+        raise ValueError(f"names must have one name a term, {len(x)}, but is {names!r}")
+    bars = ax.bar(range(len(values)), values, tick_label=[*names, "sum"], color=[POSITIVE if v >= 0 else NEGATIVE for v in values], width=0.6)
     bars[-1].set(edgecolor=INK, linewidth=1.6)
     ax.bar_label(bars, fmt="%.2f", padding=2)
     ax.axhline(0, color=INK, linewidth=0.8)
@@ -107,10 +113,11 @@ def weighted_sum(ax: Axes, x: np.ndarray, w: np.ndarray, *, names: Sequence[str]
 def over_time(ax: Axes, values: np.ndarray, *, names: Sequence[str], ylabel: str = "weight", every: int = 1) -> Axes:
     """One line for each column of values (steps, k), named where it ends. A row stands for `every` iterations."""
     values = checks.numbers("values", values, shape=(None, len(names)))
-    steps = np.arange(len(values)) * every
+    steps = np.arange(len(values)) * checks.count("every", every)
     for k, name in enumerate(names):
-        ax.plot(steps, values[:, k], color=COLORS[k], linewidth=1.8)
-        ax.annotate(name, (steps[-1], values[-1, k]), xytext=(4, 0), textcoords="offset points", va="center", color=COLORS[k])
+        color = COLORS[k % len(COLORS)]
+        ax.plot(steps, values[:, k], color=color, linewidth=1.8)
+        ax.annotate(name, (steps[-1], values[-1, k]), xytext=(4, 0), textcoords="offset points", va="center", color=color)
     ax.set(xlabel="iteration", ylabel=ylabel)
     ax.axhline(0, color=GREY, linewidth=0.6)
     ax.spines[["top", "right"]].set_visible(False)
@@ -120,7 +127,14 @@ def over_time(ax: Axes, values: np.ndarray, *, names: Sequence[str], ylabel: str
 def surface(ax: Axes, predict: plane.Predict, *, limits: plane.Limits = (0, 1, 0, 1), resolution: int = 20) -> Axes:
     """The output over the plane as a landscape; `ax` is a 3-D Axes (subplot_kw={"projection": "3d"})."""
     at = plane.grid(limits, resolution).reshape(resolution, resolution, 2)
-    height = checks.numbers("what predict returns", predict(at.reshape(-1, 2))).reshape(resolution, resolution)
-    ax.plot_surface(at[..., 0], at[..., 1], height, cmap="cividis", linewidth=0, antialiased=True)
+    height = checks.numbers("what predict returns", predict(at.reshape(-1, 2)))
+    if height.size != resolution**2:
+        raise ValueError(f"predict must return one number a point, {resolution**2}, but its shape is {height.shape}")
+    ax.plot_surface(at[..., 0], at[..., 1], height.reshape(resolution, resolution), cmap="cividis", linewidth=0, antialiased=True)
     ax.set(xlabel="$x_1$", ylabel="$x_2$", zlabel="output")
     return ax
+
+
+def _samples(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    X = checks.numbers("X", X, shape=(None, 2))
+    return X, checks.labels("y", y, classes=len(COLORS), length=len(X))

@@ -1,6 +1,7 @@
 """Training: the loop around forward, loss, backward and step."""
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Iterator
 
 import numpy as np
@@ -23,27 +24,29 @@ class History:
     validation_loss: list[float] = field(default_factory=list)
 
     def __repr__(self) -> str:
+        if not self.loss:
+            return "History(0 steps)"
         return f"History({len(self.loss)} steps, loss {self.loss[0]:.4f} -> {self.loss[-1]:.4f})"
 
 
 def train_step(network: Layer, loss: Loss, X: np.ndarray, y: np.ndarray, optimizer: SGD, penalty: L2 | None = None) -> float:
-    """One update: forward, loss, backward, then all parameters at once. Returns the loss before it."""
+    """One update: forward, loss, backward, then all parameters at once. Returns the loss before it.
+
+    Where the loss is not a finite number, no parameter is changed.
+    """
     value = loss.forward(network.forward(X), y)
     network.store_gradients(loss.backward())
     parameters, gradients = network.parameters(), network.gradients()
     if penalty is not None:
         value += penalty.loss(parameters)
         penalty.add_gradients(parameters, gradients)
-    optimizer.step(parameters, gradients)
+    if isfinite(value):
+        optimizer.step(parameters, gradients)
     return value
 
 
 def fit(
-    network: Sequential,
-    loss: Loss,
-    X: np.ndarray,
-    y: np.ndarray,
-    *,
+    network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray, *,
     optimizer: SGD,
     epochs: int,
     batch_size: int | None = None,
@@ -61,21 +64,16 @@ def fit(
     """
     X, y = _checked_pair("X", "y", X, y)
     epochs, rng = checks.count("epochs", epochs), np.random.default_rng(rng)
-    pairs = {"training": (X[:1], y[:1])}
     if validation is not None:
-        pairs["validation"] = validation = _checked_pair("validation X", "validation y", *validation)
-    for pair in pairs.values():
-        loss.forward(network.forward(pair[0]), pair[1])  # a misfit shows here, before any update
+        validation = _checked_pair("validation X", "validation y", *_two("validation", validation))
     history = History()
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below, in words
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported in words
+        for inputs, answers in [(X, y), validation or (X[:1], y[:1])]:
+            loss.forward(network.forward(inputs), answers)  # a misfit shows here, before any update
         for _ in range(epochs):
             for X_batch, y_batch in batches(X, y, batch_size, rng=rng):
-                history.loss.append(train_step(network, loss, X_batch, y_batch, optimizer, penalty))
-                if not np.isfinite(history.loss[-1]):
-                    raise FloatingPointError(
-                        f"the loss is {history.loss[-1]} at step {len(history.loss)} with {optimizer}: "
-                        "try a smaller learning rate"
-                    )
+                value = train_step(network, loss, X_batch, y_batch, optimizer, penalty)
+                history.loss.append(_finite(value, len(history.loss) + 1, optimizer))
             if validation is not None:
                 history.validation_loss.append(loss.forward(network.forward(validation[0]), validation[1]))
     return history
@@ -84,17 +82,18 @@ def fit(
 def batches(X: np.ndarray, y: np.ndarray, batch_size: int | None = None, *, rng: Seed = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The samples in shuffled batches, each sample once; the last batch may be smaller.
 
-    Without `batch_size`: one batch, everything, in the given order. Raises ValueError for a
-    batch_size below 1.
+    Without `batch_size`: one batch, everything, in the given order. Raises ValueError, at once, for
+    a batch_size that is not 1 to n and for X and y of different lengths.
     """
+    X, y = np.asarray(X), np.asarray(y)
+    n = _rows("X", X, "y", y)
     if batch_size is None:
-        yield X, y
-        return
-    batch_size = checks.count("batch_size", batch_size)
-    order = np.random.default_rng(rng).permutation(len(X))
-    for start in range(0, len(X), batch_size):
-        chosen = order[start : start + batch_size]
-        yield X[chosen], y[chosen]
+        return iter([(X, y)])
+    if checks.count("batch_size", batch_size) > n:
+        raise ValueError(f"batch_size must be at most {n}, the number of samples, but is {batch_size}")
+    order = np.random.default_rng(rng).permutation(n)
+    parts = (order[start : start + batch_size] for start in range(0, n, batch_size))
+    return ((X[part], y[part]) for part in parts)
 
 
 def accuracy(prediction: np.ndarray, target: np.ndarray) -> float:
@@ -104,17 +103,38 @@ def accuracy(prediction: np.ndarray, target: np.ndarray) -> float:
     holds probabilities of class 1, and 0.5 or more means class 1. target: labels (n,) or (n, 1).
     """
     prediction = checks.numbers("prediction", prediction)
+    if prediction.ndim not in (1, 2):
+        raise ValueError(f"prediction must have shape (n,) or (n, classes), but its shape is {prediction.shape}")
     if prediction.ndim == 2 and prediction.shape[1] > 1:
         classes, chosen = prediction.shape[1], prediction.argmax(axis=1)
     else:
         classes, chosen = 2, (prediction.reshape(len(prediction)) >= 0.5).astype(int)
-    target = checks.labels("target", np.reshape(target, -1), classes=classes, length=len(prediction))
+    target = checks.numbers("target", target)
+    column = target.ndim == 2 and target.shape[1] == 1
+    target = checks.labels("target", target[:, 0] if column else target, classes=classes, length=len(prediction))
     return float(np.mean(chosen == target))
+
+
+def _finite(value: float, step: int, optimizer: SGD) -> float:
+    if not isfinite(value):
+        raise FloatingPointError(f"the loss is {value} at step {step} with {optimizer}: try a smaller learning rate")
+    return value
 
 
 def _checked_pair(X_name: str, y_name: str, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     X, whole = checks.numbers(X_name, X), np.asarray(y).dtype.kind in "iu"
     y = np.asarray(y) if whole else checks.numbers(y_name, y)  # labels stay whole numbers
-    if len(X) != len(y):
-        raise ValueError(f"{X_name} and {y_name} must have one row a sample, but have {len(X)} and {len(y)} rows")
+    _rows(X_name, X, y_name, y)
     return X, y
+
+
+def _rows(X_name: str, X: np.ndarray, y_name: str, y: np.ndarray) -> int:
+    if X.ndim == 0 or y.ndim == 0 or len(X) != len(y):
+        raise ValueError(f"{X_name} and {y_name} must have one row a sample, but their shapes are {X.shape} and {y.shape}")
+    return len(X)
+
+
+def _two(name: str, pair: object) -> tuple[object, object]:
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise ValueError(f"{name} must be a pair (X, y), but is {pair!r}")
+    return pair[0], pair[1]

@@ -1,0 +1,39 @@
+"""The panel's sliders and buttons, made from the ranges a notebook gives."""
+
+import math
+
+from ipywidgets import Button, FloatLogSlider, IntSlider, Layout
+
+from .. import checks
+
+_SLIDER = {"style": {"description_width": "110px"}, "layout": Layout(width="640px", max_width="100%")}
+
+
+def rate_slider(given: tuple[float, float, float]) -> FloatLogSlider:
+    """The learning rate from low to high, in equal ratios: 20 steps for each factor of 10."""
+    low, high, start = _range("learning_rate", given)
+    checks.number("learning_rate's low end", low, above=0.0)
+    exponents = {"min": math.log10(low), "max": math.log10(high), "step": 0.05}
+    return FloatLogSlider(start, base=10, readout_format=".3g", description="learning rate", **exponents, **_SLIDER)
+
+
+def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:
+    """Whole numbers from low to high; a wide range goes in steps of a thousandth."""
+    low, high, start = (checks.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
+    return IntSlider(start, low, high, step=max(1, (high - low) // steps), description=name.replace("_", " "), **_SLIDER)
+
+
+def button(description: str, tooltip: str, icon: str) -> Button:
+    """A button that says what it does, and says more on hovering."""
+    return Button(description=description, tooltip=tooltip, icon=icon, layout=Layout(width="auto"))
+
+
+def _range(name: str, given: tuple[float, float, float]) -> tuple[float, float, float]:
+    try:
+        low, high, start = given
+        in_order = low <= start <= high and low < high
+    except (TypeError, ValueError):
+        in_order = False
+    if not in_order:
+        raise ValueError(f"{name} must be (low, high, start) with low <= start <= high, but is {given!r}")
+    return low, high, start

@@ -1,0 +1,65 @@
+"""Small interactive pictures: controls beside a function that draws."""
+
+from typing import Callable
+
+from ipywidgets import Dropdown, FloatSlider, HBox, IntSlider, ToggleButton, Widget
+
+from ..plotting import Picture
+from .view import View
+
+
+def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
+    """Shows draw(**values), and draws again whenever a control is moved.
+
+    A control is `name=True` or `False` (a toggle), `name=(low, high, start)` (a slider, of whole
+    numbers if all three are), or `name=["a", "b"]` (a choice, the first one at the start).
+    `draw` returns a Picture; its caption becomes the sentence under it.
+    Raises ValueError for a control of another form.
+    """
+    return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
+
+
+class Explorer(View):
+    """A picture that follows its controls; `values()` tells where they stand."""
+
+    def __init__(self, draw: Callable[..., Picture], controls: dict[str, Widget]) -> None:
+        self._draw, self.controls = draw, controls
+        self._picture = draw(**self.values())
+        super().__init__([HBox(list(controls.values()))], self._picture.alt, self._picture.width)
+        self._show_picture()
+        for control in controls.values():
+            control.observe(self._redraw, names="value")
+
+    def values(self) -> dict[str, object]:
+        """The value of each control, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def still(self) -> bytes:
+        """The picture as it is now, as PNG."""
+        return self._picture.png
+
+    def _redraw(self, change: object) -> None:
+        try:
+            self._picture = self._draw(**self.values())
+        except Exception as error:  # shown where the learner looks; the next change draws again
+            self.say(f"{type(error).__name__}: {error}")
+        else:
+            self._show_picture()
+
+    def _show_picture(self) -> None:
+        self._image.tooltip = self._alt = self._picture.alt
+        self.show(self._picture.png)
+        self.say(self._picture.caption)
+
+
+def _control(name: str, form: object) -> Widget:
+    if isinstance(form, bool):
+        return ToggleButton(form, description=name, tooltip=f"{name}: 1 when pressed, otherwise 0")
+    if isinstance(form, list) and form:
+        return Dropdown(options=form, description=name)
+    if isinstance(form, tuple) and len(form) == 3 and form[0] <= form[2] <= form[1]:
+        low, high, start = form
+        if all(isinstance(number, int) for number in form):
+            return IntSlider(start, low, high, description=name)
+        return FloatSlider(start, min=low, max=high, step=(high - low) / 100, description=name)
+    raise ValueError(f"{name} must be True, False, a list of choices or (low, high, start), but is {form!r}")

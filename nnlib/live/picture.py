@@ -1,0 +1,151 @@
+"""The panel's picture: one figure, drawn once, of which only what moves is drawn again.
+
+Matplotlib draws the frame (axes, labels, legend) and the lines; the map's pixels are written
+straight into its canvas, and the sample points, which never move, are laid over it ready-made.
+"""
+
+import io
+from dataclasses import dataclass, field
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from PIL import Image
+
+from .. import plane, plotting
+from ..palette import GREY, INK, PAPER, shade
+
+SIZE = (8.8, 4.1)  # inches, of 100 pixels at scale 1
+
+
+@dataclass
+class Frame:
+    """What one picture shows: probabilities over the plane (r, r, k), the losses so far, and where the run is."""
+
+    P: np.ndarray
+    losses: np.ndarray
+    iteration: int
+    loss: float
+
+
+@dataclass
+class Reference:
+    """A kept run, to compare with: its boundary, its losses and what it was."""
+
+    lines: list[np.ndarray] = field(default_factory=list)
+    losses: np.ndarray = field(default_factory=lambda: np.empty(0))
+    name: str = ""
+
+
+class PanelPicture:
+    """The plane with its samples on the left, the loss curve on the right."""
+
+    def __init__(self, X: np.ndarray, y: np.ndarray, *, iterations: int, scale: float = 1.5) -> None:
+        self.limits = plane.limits_around(X)
+        self.reference = Reference()
+        self._figure = Figure(figsize=SIZE, dpi=100 * scale, facecolor=PAPER)
+        self._canvas = FigureCanvasAgg(self._figure)
+        self._plane = self._figure.add_axes((0.085, 0.125, 0.845 * SIZE[1] / SIZE[0], 0.845))
+        self._curve = self._figure.add_axes((0.56, 0.125, 0.4, 0.845))
+        self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:], xlabel="$x_1$", ylabel="$x_2$")
+        self._curve.set(xlim=(0, iterations), ylim=(0, 1), xlabel="iteration", ylabel="loss")
+        self._curve.spines[["top", "right"]].set_visible(False)
+        self._make_moving_parts()
+        self._overlay = self._points_alone(X, y)
+        self._background = None
+
+    def _make_moving_parts(self) -> None:
+        self._boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.8))
+        self._kept_boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.3, linestyles="--"))
+        (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.6)
+        (self._marker,) = self._curve.plot([], [], "o", color=INK, markersize=7, clip_on=False)
+        for artist in (self._boundary, self._kept_boundary, self._loss_line, self._marker):
+            artist.set_animated(True)
+
+    def _points_alone(self, X: np.ndarray, y: np.ndarray) -> Image.Image:
+        alone = Figure(figsize=SIZE, dpi=self._figure.dpi)
+        canvas = FigureCanvasAgg(alone)
+        alone.patch.set_alpha(0)
+        axes = alone.add_axes(self._plane.get_position())
+        plotting.points(axes, X, y)
+        axes.set(xlim=self.limits[:2], ylim=self.limits[2:], aspect="auto")
+        axes.set_axis_off()
+        canvas.draw()
+        left, top, right, bottom = self._box()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())[top:bottom, left:right].copy())
+
+    def _box(self) -> tuple[int, int, int, int]:
+        # The inside of the plane's frame in pixels from the top left; one pixel is left to the frame.
+        corners = self._plane.get_window_extent()
+        height = int(self._figure.bbox.height)
+        return round(corners.x0) + 1, height - round(corners.y1) + 1, round(corners.x1) - 1, height - round(corners.y0) - 1
+
+    def fit_losses(self, highest: float) -> None:
+        """Makes room on the loss axis for a run that starts at the loss `highest`."""
+        top = self._curve.get_ylim()[1]
+        if self._background is None or highest > top or highest < top / 4:
+            self._curve.set_ylim(0, 1.25 * highest if highest > 0 else 1)
+            self._background = None
+
+    def keep(self, reference: Reference) -> None:
+        """Shows `reference` from now on; an empty Reference() shows none."""
+        self.reference = reference
+        for line in self._curve.lines[2:]:
+            line.remove()
+        if len(reference.losses):
+            self._curve.plot(*thinned(reference.losses), color=GREY, linewidth=1.6, label=reference.name)
+        self._curve.legend(frameon=False, loc="upper right").set_visible(bool(len(reference.losses)))
+        self._kept_boundary.set_segments(reference.lines)
+        self._background = None
+
+    def draw(self, frame: Frame) -> None:
+        """Draws `frame` into the canvas; `jpeg` or `png` then give its bytes."""
+        if self._background is None:
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._canvas.restore_region(self._background)
+        self._draw_map(frame.P)
+        self._boundary.set_segments(plane.boundaries(frame.P, self.limits))
+        self._loss_line.set_data(*thinned(frame.losses))
+        self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
+        for artist in (self._kept_boundary, self._boundary):
+            self._plane.draw_artist(artist)
+        for artist in (self._loss_line, self._marker):
+            self._curve.draw_artist(artist)
+
+    def _draw_map(self, P: np.ndarray) -> None:
+        left, top, right, bottom = self._box()
+        coarse = Image.fromarray((shade(P[::-1]) * 255).astype(np.uint8))
+        centres = (0.5, 0.5, coarse.width - 0.5, coarse.height - 0.5)  # the outermost points lie on the frame
+        fine = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, box=centres)
+        fine.paste(self._overlay, mask=self._overlay)
+        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right, :3] = fine
+
+    def jpeg(self) -> bytes:
+        """The drawn picture, small and quick to make: for pictures in motion."""
+        return self._encoded("JPEG", quality=88, subsampling=0)
+
+    def png(self) -> bytes:
+        """The drawn picture without loss, in 128 colours: for a picture that stays."""
+        return self._encoded("PNG", optimize=True)
+
+    def _encoded(self, kind: str, **options: object) -> bytes:
+        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
+        if kind == "PNG":
+            image = image.quantize(128, dither=Image.Dither.NONE)
+        image.save(encoded := io.BytesIO(), kind, **options)
+        return encoded.getvalue()
+
+
+def thinned(losses: np.ndarray, most: int = 400) -> tuple[np.ndarray, np.ndarray]:
+    """(iterations, losses) with at most 2 * most points: of each stretch its lowest and its highest loss,
+    so that a spike of one step still shows."""
+    losses = np.asarray(losses)
+    if len(losses) <= 2 * most:
+        return np.arange(len(losses)), losses
+    width = -(-len(losses) // most)
+    whole = len(losses) // width
+    stretches = losses[: whole * width].reshape(whole, width)
+    lows_and_highs = np.column_stack([stretches.min(axis=1), stretches.max(axis=1)]).ravel()
+    return np.repeat(np.arange(whole) * width, 2), lows_and_highs

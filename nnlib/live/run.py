@@ -1,0 +1,100 @@
+"""A training run that can be advanced, rewound exactly and started again: no widgets, no pictures."""
+
+import math
+from array import array
+from time import perf_counter
+from typing import Callable
+
+import numpy as np
+
+from .. import checks
+
+Model = object  # a dict of arrays, or anything whose parameters() returns one
+
+
+class Run:
+    """What start and step make of one learning rate and one hidden size.
+
+    start(hidden_size) returns the model (start() where there is no hidden size); step(model,
+    learning_rate) makes one full update in place and returns the loss before it. Snapshots of the
+    parameters are kept every `spacing` iterations; when they outgrow `memory` bytes every other one
+    goes and the spacing doubles. Going back to iteration i takes the snapshot before i and repeats
+    the missing steps, so the parameters are those of a fresh run of i steps, bit for bit.
+    """
+
+    def __init__(self, start: Callable[..., Model], step: Callable[[Model, float], float], *, memory: int = 2_000_000) -> None:
+        self._start, self._step, self._memory = start, step, memory
+        self.model: Model = None
+
+    def restart(self, learning_rate: float, hidden_size: int | None = None) -> None:
+        """Back to iteration 0, with a new start of the functions as they are defined now."""
+        model = newest(self._start)() if hidden_size is None else newest(self._start)(hidden_size)
+        self.model, self.learning_rate, self.hidden_size = model, learning_rate, hidden_size
+        self.iteration, self.losses, self.diverged = 0, array("d"), False
+        self._snapshots, self._spacing = {0: self._copy()}, 16
+
+    def advance(self, until: int, seconds: float = math.inf) -> None:
+        """Trains up to iteration `until`, or for about `seconds`, or until the loss is no longer a number."""
+        step, rate, stop = newest(self._step), self.learning_rate, perf_counter() + seconds
+        with np.errstate(all="ignore"):  # divergence is reported in words
+            while self.iteration < until and not self.diverged:
+                self._record(step(self.model, rate))
+                if self.diverged:
+                    break
+                self.iteration += 1
+                if self.iteration % self._spacing == 0:
+                    self._keep()
+                if perf_counter() >= stop:
+                    break
+
+    def rewind(self, iteration: int) -> None:
+        """Back to iteration `iteration`, one that the run has reached: exactly, at the cost of a few steps."""
+        checks.count("iteration", iteration, at_least=0)
+        if iteration > self.iteration:
+            raise ValueError(f"iteration must be at most {self.iteration}, where the run is, but is {iteration}")
+        nearest = max(i for i in self._snapshots if i <= iteration)
+        self._restore(self._snapshots[nearest])
+        self.iteration, self.diverged = nearest, False
+        self.advance(iteration)
+
+    def loss(self) -> float:
+        """The loss at this iteration: known if a step went on from here, otherwise found by trying one."""
+        if self.iteration == len(self.losses) and not self.diverged:
+            here = self._copy()
+            with np.errstate(all="ignore"):
+                self._record(newest(self._step)(self.model, self.learning_rate))
+            self._restore(here)
+        return self.losses[self.iteration]
+
+    def _record(self, loss: object) -> None:
+        try:
+            loss = float(loss)
+        except (TypeError, ValueError):
+            raise ValueError(f"step must return the loss before its update, a number, but returned {loss!r}") from None
+        if self.iteration == len(self.losses):
+            self.losses.append(loss)
+        self.diverged = not math.isfinite(loss)
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        return self.model if isinstance(self.model, dict) else self.model.parameters()
+
+    def _copy(self) -> dict[str, np.ndarray]:
+        return {name: np.array(values) for name, values in self._arrays().items()}
+
+    def _restore(self, copy: dict[str, np.ndarray]) -> None:
+        for name, values in self._arrays().items():
+            values[...] = copy[name]
+
+    def _keep(self) -> None:
+        self._snapshots[self.iteration] = copy = self._copy()
+        size = sum(values.nbytes for values in copy.values())
+        while len(self._snapshots) > 2 and len(self._snapshots) * size > self._memory:
+            self._spacing *= 2
+            self._snapshots = {i: kept for i, kept in self._snapshots.items() if i % self._spacing == 0}
+
+
+def newest(function: Callable) -> Callable:
+    """The function that now bears this one's name: a learner who edits a cell and runs it expects it to be used."""
+    if getattr(function, "__qualname__", "") != getattr(function, "__name__", None):
+        return function  # a method, or a function made inside another: its name is not global
+    return getattr(function, "__globals__", {}).get(function.__name__, function)

@@ -1,0 +1,42 @@
+"""What the live things of a notebook have in common: controls, a picture, and one sentence under it."""
+
+import base64
+import html
+
+from ipywidgets import HTML, Image, Layout, VBox, Widget
+
+
+class View(VBox):
+    """Controls above a picture above a sentence. Without a kernel the cell still shows picture and sentence.
+
+    `say` and `show` may be called from any thread. The picture is one image widget whose bytes
+    change: nothing is cleared, so nothing flickers.
+    """
+
+    def __init__(self, controls: list[Widget], alt: str, width: int) -> None:
+        self._alt, self._width, self._text = alt, width, ""
+        self._image = Image(format="jpeg", width=width, tooltip=alt, layout=Layout(max_width="100%", object_fit="contain"))
+        self._sentence = HTML()
+        super().__init__([*controls, self._image, self._sentence])
+
+    def show(self, picture: bytes) -> None:
+        """Puts these bytes (JPEG or PNG) in place of the picture."""
+        self._image.value = picture
+
+    def say(self, text: str, *, settled: bool = True) -> None:
+        """Puts `text` under the picture; a screen reader announces it once things have settled."""
+        self._text = text
+        live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
+        self._sentence.value = f'<div class="nnlib-sentence" {live}>{html.escape(text)}</div>'
+
+    def still(self) -> bytes:
+        """The picture as it is now, as PNG: what a reader without a kernel sees."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+        bundle = dict(super()._repr_mimebundle_(**options))
+        source = f"data:image/png;base64,{base64.b64encode(self.still()).decode()}"
+        image = f'<img alt="{html.escape(self._alt)}" width="{self._width}" src="{source}">'
+        bundle["text/html"] = f"<figure>{image}<figcaption>{html.escape(self._text)}</figcaption></figure>"
+        bundle["text/plain"] = f"{type(self).__name__}: {self._text}"
+        return bundle
