@@ -2,19 +2,23 @@
 
 import math
 
-from ipywidgets import Button, FloatLogSlider, IntSlider, Layout
+from ipywidgets import Button, IntSlider, Layout, SelectionSlider
 
 from .. import checks
 
+_ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 _SLIDER = {"style": {"description_width": "110px"}, "layout": Layout(width="640px", max_width="100%")}
 
 
-def rate_slider(given: tuple[float, float, float]) -> FloatLogSlider:
-    """The learning rate from low to high, in equal ratios: 20 steps for each factor of 10."""
+def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
+    """The learning rate from low to high in round numbers, ten for each factor of 10."""
     low, high, start = _range("learning_rate", given)
     checks.number("learning_rate's low end", low, above=0.0)
-    exponents = {"min": math.log10(low), "max": math.log10(high), "step": 0.05}
-    return FloatLogSlider(start, base=10, readout_format=".3g", description="learning rate", **exponents, **_SLIDER)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    # float("3e-2") is the same number as 0.03 typed into a cell; 3 * 10**-2 is not always
+    rates = {float(f"{digits}e{decade}") for decade in decades for digits in _ROUND}
+    options = sorted({low, high, start} | {rate for rate in rates if low < rate < high})
+    return SelectionSlider(options=[(f"{rate:.3g}", rate) for rate in options], value=start, description="learning rate", **_SLIDER)
 
 
 def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:

@@ -58,7 +58,7 @@ class PanelPicture:
     def _make_moving_parts(self) -> None:
         self._boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.8))
         self._kept_boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.3, linestyles="--"))
-        (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.6)
+        (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.4)
         (self._marker,) = self._curve.plot([], [], "o", color=INK, markersize=7, clip_on=False)
         for artist in (self._boundary, self._kept_boundary, self._loss_line, self._marker):
             artist.set_animated(True)

@@ -4,6 +4,16 @@ import base64
 import html
 
 from ipywidgets import HTML, Image, Layout, VBox, Widget
+from traitlets import Unicode
+
+
+class NamedImage(Image):
+    """An image widget whose tooltip reaches the page, where a screen reader finds it as the image's name.
+
+    ipywidgets shows a tooltip only where there is a description to look at (and it is empty).
+    """
+
+    description = Unicode("").tag(sync=True)
 
 
 class View(VBox):
@@ -15,9 +25,10 @@ class View(VBox):
 
     def __init__(self, controls: list[Widget], alt: str, width: int) -> None:
         self._alt, self._width, self._text = alt, width, ""
-        self._image = Image(format="jpeg", width=width, tooltip=alt, layout=Layout(max_width="100%", object_fit="contain"))
+        self._image = NamedImage(value=b"", format="jpeg", width=width, tooltip=alt, layout=Layout(max_width="100%"))
         self._sentence = HTML()
         super().__init__([*controls, self._image, self._sentence])
+        self.add_class(f"nnlib-{type(self).__name__.lower()}")
 
     def show(self, picture: bytes) -> None:
         """Puts these bytes (JPEG or PNG) in place of the picture."""

@@ -1,0 +1,174 @@
+"""A real JupyterLab and a real Chromium, for tests that look at what a learner sees."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+HOW_TO_GET_IT = "no Chromium found: install it (Debian: apt-get install chromium; elsewhere: python -m playwright install chromium)"
+QUIET = {"@jupyterlab/apputils-extension": {"notification": {"fetchNews": "false", "checkForUpdates": False}}}
+
+
+def find_chromium(playwright: object) -> str | None:
+    """The system's Chromium or Chrome, else the one Playwright has installed, else None."""
+    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    bundled = playwright.chromium.executable_path
+    return named or (bundled if Path(bundled).exists() else None)
+
+
+class JupyterLab:
+    """A JupyterLab on a free port, with its token, its own settings and a copy of the notebooks."""
+
+    def __init__(self, root: Path, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.token, self.root, self._home = secrets.token_hex(16), root, home
+
+    def __enter__(self) -> "JupyterLab":
+        self._write_settings({"@jupyterlab/apputils-extension": {"themes": {"theme": "JupyterLab Light"}}})
+        options = {
+            "ServerApp.port": self.port,
+            "ServerApp.root_dir": self.root,
+            "ServerApp.allow_root": True,
+            "IdentityProvider.token": self.token,
+            "LabApp.expose_app_in_browser": True,
+        }
+        places = {f"JUPYTER{name}": str(self._home / name) for name in ("_CONFIG_DIR", "_DATA_DIR", "_RUNTIME_DIR")}
+        places |= {f"JUPYTERLAB_{name}_DIR": str(self._home / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+        self._log = open(self._home / "lab.log", "wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", "--no-browser", *(f"--{name}={value}" for name, value in options.items())],
+            env=os.environ | places,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_it_answers()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._log.close()
+
+    def address(self, notebook: str) -> str:
+        """Where this notebook opens alone; the plain tree would bring back earlier tabs."""
+        return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
+
+    def use_theme(self, name: str) -> None:
+        """ "Light" or "Dark", for pages opened from now on."""
+        self._write_settings({"@jupyterlab/apputils-extension": {"themes": {"theme": f"JupyterLab {name}"}}})
+
+    def _write_settings(self, settings: dict[str, dict[str, dict[str, object]]]) -> None:
+        for extension in (QUIET, settings):
+            for package, parts in extension.items():
+                for part, values in parts.items():
+                    file = self._home / "settings" / package / f"{part}.jupyterlab-settings"
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_text(json.dumps(values))
+
+    def _wait_until_it_answers(self, seconds: float = 90) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api?token={self.token}", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise RuntimeError("JupyterLab did not start:\n" + (self._home / "lab.log").read_text()[-3000:])
+
+
+class NotebookPage:
+    """One notebook in one browser tab: run it, find its panel, move its sliders."""
+
+    def __init__(self, page: object, lab: JupyterLab, notebook: str) -> None:
+        self.page = page
+        page.set_default_timeout(60_000)
+        page.goto(lab.address(notebook))
+        page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells?.length > 0")
+        page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'")
+
+    def run_all(self) -> float:
+        """Runs every cell, and returns the seconds it took."""
+        began = time.monotonic()
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'", timeout=180_000
+        )
+        return time.monotonic() - began
+
+    def cells(self) -> list[dict]:
+        """All cells with their outputs, as they would be saved."""
+        return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+
+    def errors(self) -> list[dict]:
+        """The error outputs of all cells."""
+        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
+        return [output for output in outputs if output["output_type"] == "error"]
+
+    def show_cell_with(self, text: str) -> int:
+        """Scrolls to the first code cell whose source holds `text`, and returns its number."""
+        number = next(i for i, cell in enumerate(self.cells()) if cell["cell_type"] == "code" and text in "".join(cell["source"]))
+        self.page.evaluate(
+            """async i => {
+                const notebook = jupyterapp.shell.currentWidget.content;
+                notebook.activeCellIndex = i;
+                await notebook.scrollToItem(i, 'start');
+            }""",
+            number,
+        )
+        return number
+
+    def panel(self) -> "PanelOnScreen":
+        """The live panel of the notebook, scrolled into view."""
+        self.show_cell_with("live.Panel(")
+        return PanelOnScreen(self.page)
+
+
+class PanelOnScreen:
+    """The live panel as a learner has it: sliders, buttons, picture and sentence."""
+
+    def __init__(self, page: object) -> None:
+        self.page = page
+        self.box = page.locator(".nnlib-panel").first
+        self.box.wait_for()
+        self.picture = self.box.locator("img")
+
+    def slider(self, name: str) -> object:
+        """The handle of the slider with this description."""
+        return self.box.locator(".widget-inline-hbox", has_text=name).locator(".noUi-handle")
+
+    def reading(self, name: str) -> str:
+        """The number shown beside the slider."""
+        return self.box.locator(".widget-inline-hbox", has_text=name).locator(".widget-readout").inner_text()
+
+    def button(self, name: str) -> object:
+        """The button with this text."""
+        return self.box.get_by_role("button", name=name)
+
+    def sentence(self) -> str:
+        """The live sentence, plain spaces in place of narrow ones."""
+        return self.box.locator(".nnlib-sentence").inner_text().replace("\u202f", " ")
+
+    def wait_until_settled(self) -> None:
+        """Waits until nothing moves any more."""
+        self.box.locator(".nnlib-sentence[aria-live=polite]").wait_for()
+
+    def picture_bytes(self) -> bytes:
+        """The bytes the browser is showing."""
+        js = "async img => Array.from(new Uint8Array(await (await fetch(img.src)).arrayBuffer()))"
+        return bytes(self.picture.evaluate(js))
