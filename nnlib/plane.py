@@ -36,13 +36,11 @@ def probabilities(prediction: np.ndarray, points: int) -> np.ndarray:
     sigmoid or softmax first.
     """
     P = checks.numbers("what predict returns", prediction)
-    if P.ndim == 1 or P.ndim == 2 and P.shape[1] == 1:
-        P = np.column_stack([1.0 - P.ravel(), P.ravel()])
-    if P.ndim != 2 or len(P) != points:
+    if P.ndim not in (1, 2) or len(P) != points:
         raise ValueError(f"predict must return shape ({points},) or ({points}, classes) for {points} points, but its shape is {P.shape}")
     if P.min() < -1e-9 or P.max() > 1 + 1e-9:
         raise ValueError(f"predict must return probabilities, 0 to 1, but returned {P.min():.3g} to {P.max():.3g}")
-    return P
+    return P if P.size > points else np.column_stack([1.0 - P.ravel(), P.ravel()])
 
 
 def boundaries(P: np.ndarray, limits: Limits) -> list[np.ndarray]:

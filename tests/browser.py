@@ -1,7 +1,9 @@
 """A real JupyterLab and a real Chromium, for tests that look at what a learner sees."""
 
+import base64
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -10,6 +12,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Iterator
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_FLAGS = (
@@ -133,6 +136,17 @@ class NotebookPage:
         )
         return number
 
+    def screens(self) -> Iterator[int]:
+        """Scrolls from the top to the end, a screen at a time; yields the position of each."""
+        scroller = self.page.locator(".jp-WindowedPanel-outer").first
+        position, moved = 0, True
+        while moved:
+            scroller.evaluate("(box, top) => { box.scrollTop = top; }", position)
+            self.page.wait_for_timeout(600)
+            yield position
+            position += int(scroller.evaluate("box => box.clientHeight")) - 60
+            moved = position < scroller.evaluate("box => box.scrollHeight") - 60
+
     def panel(self) -> "PanelOnScreen":
         """The live panel of the notebook, scrolled into view."""
         self.show_cell_with("live.Panel(")
@@ -170,5 +184,37 @@ class PanelOnScreen:
 
     def picture_bytes(self) -> bytes:
         """The bytes the browser is showing."""
-        js = "async img => Array.from(new Uint8Array(await (await fetch(img.src)).arrayBuffer()))"
-        return bytes(self.picture.evaluate(js))
+        js = """async img => {
+            const blob = await (await fetch(img.src)).blob();
+            return new Promise(done => {
+                const reader = new FileReader();
+                reader.onload = () => done(reader.result.split(',')[1]);
+                reader.readAsDataURL(blob);
+            });
+        }"""
+        return base64.b64decode(self.picture.evaluate(js))
+
+    def wait_for_words(self, words: str) -> None:
+        """Waits until the sentence contains `words`."""
+        self.box.locator(".nnlib-sentence", has_text=words).wait_for()
+
+    def wait_for_change(self, before: bytes, seconds: float = 20) -> bytes:
+        """Waits until the picture is another one, and returns its bytes."""
+        deadline = time.monotonic() + seconds
+        while (now := self.picture_bytes()) == before:
+            assert time.monotonic() < deadline, "the picture did not change"
+            time.sleep(0.02)
+        return now
+
+    def iteration(self) -> int:
+        """The iteration that the sentence tells."""
+        return int(re.match(r"Iteration ([\d ]+)", self.sentence())[1].replace(" ", ""))
+
+    def drag(self, name: str, by: int) -> None:
+        """Drags the slider's handle `by` pixels to the right, the way a hand does: in small steps."""
+        box = self.slider(name).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + by, y, steps=12)
+        self.page.mouse.up()

@@ -128,7 +128,7 @@ def check(path: Path) -> None:
         at = len(os.path.commonprefix([first, second]))
         cell = (re.findall(rb'^   "id": "(.+)"', first[:at], re.MULTILINE) or [b""])[-1].decode()
         parts = [run[max(0, at - 30):at + 50] for run in (first, second)]
-        raise NotebookError(f"{path.name}: two runs differ from byte {at} on, cell {cell!r}: {parts}")
+        raise NotebookError(f"{path.name}: two runs part at byte {at}, cell {cell!r}: {parts}")
 
 
 def attempt(job: Callable[[Path], None], path: Path) -> bool:

@@ -1,8 +1,9 @@
 """The panel's sliders and buttons, made from the ranges a notebook gives."""
 
 import math
+from numbers import Integral
 
-from ipywidgets import Button, IntSlider, Layout, SelectionSlider
+from ipywidgets import Button, FloatSlider, IntSlider, Layout, SelectionSlider
 
 from .. import checks
 
@@ -16,15 +17,24 @@ def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
     checks.number("learning_rate's low end", low, above=0.0)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     # float("3e-2") is the same number as 0.03 typed into a cell; 3 * 10**-2 is not always
-    rates = {float(f"{digits}e{decade}") for decade in decades for digits in _ROUND}
-    options = sorted({low, high, start} | {rate for rate in rates if low < rate < high})
-    return SelectionSlider(options=[(f"{rate:.3g}", rate) for rate in options], value=start, description="learning rate", **_SLIDER)
+    rates = (float(f"{digits}e{decade}") for decade in decades for digits in _ROUND)
+    named = {f"{rate:.3g}": rate for rate in (*(rate for rate in rates if low < rate < high), low, high, start)}  # no name twice
+    options = sorted(named.items(), key=lambda option: option[1])
+    return SelectionSlider(options=options, value=start, description="learning rate", **_SLIDER)
 
 
 def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:
     """Whole numbers from low to high; a wide range goes in steps of a thousandth."""
     low, high, start = (checks.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
     return IntSlider(start, low, high, step=max(1, (high - low) // steps), description=name.replace("_", " "), **_SLIDER)
+
+
+def number_slider(name: str, given: tuple[float, float, float]) -> IntSlider | FloatSlider:
+    """From low to high, in whole numbers if all three are whole, otherwise in hundredths of the range."""
+    low, high, start = _range(name, given)
+    if all(isinstance(number, Integral) for number in given):
+        return IntSlider(start, low, high, description=name)
+    return FloatSlider(start, min=low, max=high, step=(high - low) / 100, description=name)
 
 
 def button(description: str, tooltip: str, icon: str) -> Button:
@@ -35,7 +45,7 @@ def button(description: str, tooltip: str, icon: str) -> Button:
 def _range(name: str, given: tuple[float, float, float]) -> tuple[float, float, float]:
     try:
         low, high, start = given
-        in_order = low <= start <= high and low < high
+        in_order = -math.inf < low <= start <= high < math.inf and low < high
     except (TypeError, ValueError):
         in_order = False
     if not in_order:

@@ -2,10 +2,13 @@
 
 from typing import Callable
 
-from ipywidgets import Dropdown, FloatSlider, HBox, IntSlider, ToggleButton, Widget
+from ipywidgets import Dropdown, HBox, ToggleButton, Widget
 
 from ..plotting import Picture
+from .controls import number_slider
+from .run import newest
 from .view import View
+from .words import error_words
 
 
 def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
@@ -14,8 +17,10 @@ def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
     A control is `name=True` or `False` (a toggle), `name=(low, high, start)` (a slider, of whole
     numbers if all three are), or `name=["a", "b"]` (a choice, the first one at the start).
     `draw` returns a Picture; its caption becomes the sentence under it.
-    Raises ValueError for a control of another form.
+    Raises ValueError for a control of another form, and where draw is no such function.
     """
+    if not callable(draw):
+        raise ValueError(f"draw must be a function, but is {draw!r}")
     return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
 
 
@@ -24,7 +29,7 @@ class Explorer(View):
 
     def __init__(self, draw: Callable[..., Picture], controls: dict[str, Widget]) -> None:
         self._draw, self.controls = draw, controls
-        self._picture = draw(**self.values())
+        self._picture = self._drawn()
         super().__init__([HBox(list(controls.values()))], self._picture.alt, self._picture.width)
         self._show_picture()
         for control in controls.values():
@@ -38,11 +43,17 @@ class Explorer(View):
         """The picture as it is now, as PNG."""
         return self._picture.png
 
+    def _drawn(self) -> Picture:
+        picture = newest(self._draw)(**self.values())
+        if not isinstance(picture, Picture):
+            raise ValueError(f"draw must return a Picture, as plotting.picture makes it, but returned {picture!r}")
+        return picture
+
     def _redraw(self, change: object) -> None:
         try:
-            self._picture = self._draw(**self.values())
+            self._picture = self._drawn()
         except Exception as error:  # shown where the learner looks; the next change draws again
-            self.say(f"{type(error).__name__}: {error}")
+            self.say(error_words(error))
         else:
             self._show_picture()
 
@@ -57,9 +68,6 @@ def _control(name: str, form: object) -> Widget:
         return ToggleButton(form, description=name, tooltip=f"{name}: 1 when pressed, otherwise 0")
     if isinstance(form, list) and form:
         return Dropdown(options=form, description=name)
-    if isinstance(form, tuple) and len(form) == 3 and form[0] <= form[2] <= form[1]:
-        low, high, start = form
-        if all(isinstance(number, int) for number in form):
-            return IntSlider(start, low, high, description=name)
-        return FloatSlider(start, min=low, max=high, step=(high - low) / 100, description=name)
+    if isinstance(form, tuple):
+        return number_slider(name, form)
     raise ValueError(f"{name} must be True, False, a list of choices or (low, high, start), but is {form!r}")

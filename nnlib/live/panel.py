@@ -1,9 +1,10 @@
 """The live panel: sliders and buttons joined to a run, a player and a picture."""
 
+import threading
 from typing import Callable
 
 import numpy as np
-from ipywidgets import HBox
+from ipywidgets import HBox, Widget
 
 from .. import checks, plane
 from ..palette import COLORS
@@ -42,26 +43,32 @@ class Panel(View):
         hidden_size: tuple[int, int, int] | None = None,
         alt: str = "Left: the samples, and what the network says everywhere. Right: the loss at each iteration.",
     ) -> None:
-        for name, function in {"start": start, "step": step, "predict": predict}.items():
-            if not callable(function):
-                raise ValueError(f"{name} must be a function, but is {function!r}")
+        _check_functions(start=start, step=step, predict=predict)
         self._predict, self._X = predict, checks.numbers("X", X, shape=(None, 2))
         self._y = checks.labels("y", y, classes=len(COLORS), length=len(self._X))
-        self.learning_rate = rate_slider(learning_rate)
-        self.iterations = count_slider("iterations", iterations, at_least=0)
-        self.hidden_size = count_slider("hidden_size", hidden_size, at_least=1) if hidden_size else None
-        self._make_buttons()
-        sliders = [slider for slider in (self.learning_rate, self.hidden_size, self.iterations) if slider]
-        super().__init__([*sliders, HBox([self.play, self.step, self.reset, self.keep])], alt, round(100 * SIZE[0]))
-        self._picture = PanelPicture(self._X, self._y, iterations=self.iterations.max)
-        self._grids = {size: plane.grid(self._picture.limits, size) for size in (MOVING, SETTLED)}
-        self._frame: Frame | None = None
+        sliders = self._make_sliders(learning_rate, hidden_size, iterations)
+        super().__init__([*sliders, HBox(self._make_buttons())], alt, round(100 * SIZE[0]))
         self.player = Player(Run(start, step), self._show, self._show_error)
-        self._restart(wait=True)  # the first picture is made here and now: it belongs to the start values
+        self._make_first_picture()
         for slider in sliders:
             slider.observe(self._go if slider is self.iterations else self._restart, names="value")
 
-    def _make_buttons(self) -> None:
+    def _make_sliders(self, learning_rate: object, hidden_size: object, iterations: object) -> list[Widget]:
+        self.learning_rate = rate_slider(learning_rate)
+        self.hidden_size = None if hidden_size is None else count_slider("hidden_size", hidden_size, at_least=1)
+        self.iterations = count_slider("iterations", iterations, at_least=0)
+        return [slider for slider in (self.learning_rate, self.hidden_size, self.iterations) if slider]
+
+    def _make_first_picture(self) -> None:
+        self._picture = PanelPicture(self._X, self._y, iterations=self.iterations.max)
+        self._grids = {size: plane.grid(self._picture.limits, size) for size in (MOVING, SETTLED)}
+        self._frame = Frame(np.full((2, 2, 2), 0.5), np.empty(0), 0, np.nan)  # undecided everywhere, and no loss
+        self._drawing = threading.RLock()
+        self._restart(wait=True)  # here and now: the first picture belongs to the start values
+        if not self._image.value:  # the functions failed at once: show the samples alone
+            self._draw()
+
+    def _make_buttons(self) -> list[Widget]:
         self.play = button("Play", "Train on, slowly enough to watch; from the start if it is at the end", "play")
         self.step = button("Step", "Pause, and make one update", "step-forward")
         self.reset = button("Reset", "Pause at the start, before the first update", "undo")
@@ -69,6 +76,7 @@ class Panel(View):
         presses = {self.play: self._play_or_pause, self.step: self._one_step, self.reset: self._to_start, self.keep: self._keep_or_forget}
         for pressed, follow in presses.items():
             pressed.on_click(follow)
+        return list(presses)
 
     @property
     def settings(self) -> tuple[float, int | None]:
@@ -97,30 +105,35 @@ class Panel(View):
         self.player.restart(*self.settings, 0)
 
     def _keep_or_forget(self, press: object) -> None:
-        if self._picture.reference.losses.size:
-            self._picture.keep(Reference())
-        else:
-            run, (rate, size) = self.player.run, self.settings
-            name = f"kept: rate {rate:.3g}" + (f", {size} hidden" if size else "")
-            lines = plane.boundaries(self._frame.P, self._picture.limits)
-            self._picture.keep(Reference(lines, np.array(run.losses), name))
-        self.keep.description = "Forget" if self._picture.reference.losses.size else "Keep"
-        self._draw()
+        with self._drawing:
+            self._picture.keep(Reference() if self._picture.reference.losses.size else self._reference())
+            self.keep.description = "Forget" if self._picture.reference.losses.size else "Keep"
+            self._draw()
+
+    def _reference(self) -> Reference:
+        run = self.player.run
+        name = f"kept: rate {run.learning_rate:.3g}" + (f", {run.hidden_size} hidden" if run.hidden_size else "")
+        return Reference(plane.boundaries(self._frame.P, self._picture.limits), np.array(run.losses), name)
 
     def _show(self, settled: bool) -> None:
-        run, size = self.player.run, SETTLED if settled else MOVING
-        prediction = np.asarray(newest(self._predict)(run.model, self._grids[size]))
-        run.diverged = run.diverged or prediction.dtype.kind == "f" and not np.isfinite(prediction).all()
-        if run.diverged:
-            self.say(diverged_words(run))
-        else:
-            P = plane.probabilities(prediction, len(self._grids[size])).reshape(size, size, -1)
-            self._frame = Frame(P, np.array(run.losses), run.iteration, run.loss())
-            self._picture.fit_losses(run.losses[0])
-            self._draw()
-            right = plane.probabilities(newest(self._predict)(run.model, self._X), len(self._X)).argmax(axis=1) == self._y
-            self.say(state_words(run, self.player.target, right), settled=settled)
+        with self._drawing, np.errstate(all="ignore"):  # divergence is reported in words
+            self._show_run(self.player.run, settled)
         self.play.description, self.play.icon = ("Play", "play") if settled else ("Pause", "pause")
+
+    def _show_run(self, run: Run, settled: bool) -> None:
+        loss, size = run.loss(), SETTLED if settled else MOVING
+        if not run.diverged:
+            prediction = np.asarray(newest(self._predict)(run.model, self._grids[size]))
+            run.diverged = prediction.dtype.kind == "f" and not np.isfinite(prediction).all()
+        if run.diverged:
+            self.say(diverged_words(run), settled=settled)
+            return
+        P = plane.probabilities(prediction, len(self._grids[size])).reshape(size, size, -1)
+        right = plane.probabilities(newest(self._predict)(run.model, self._X), len(self._X)).argmax(axis=1) == self._y
+        self._frame = Frame(P, np.array(run.losses), run.iteration, loss)
+        self._picture.fit_losses(run.losses[0])
+        self._draw()
+        self.say(state_words(run, self.player.target, right), settled=settled)
 
     def _draw(self) -> None:
         self._picture.draw(self._frame)
@@ -133,3 +146,9 @@ class Panel(View):
     def still(self) -> bytes:
         """The picture as it is now, as PNG."""
         return self._picture.png()
+
+
+def _check_functions(**functions: object) -> None:
+    for name, function in functions.items():
+        if not callable(function):
+            raise ValueError(f"{name} must be a function, but is {function!r}")

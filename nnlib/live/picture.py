@@ -1,7 +1,7 @@
 """The panel's picture: one figure, drawn once, of which only what moves is drawn again.
 
 Matplotlib draws the frame (axes, labels, legend) and the lines; the map's pixels are written
-straight into its canvas, and the sample points, which never move, are laid over it ready-made.
+straight into its canvas, and the sample points, which never move, are laid over all ready-made.
 """
 
 import io
@@ -52,7 +52,7 @@ class PanelPicture:
         self._curve.set(xlim=(0, iterations), ylim=(0, 1), xlabel="iteration", ylabel="loss")
         self._curve.spines[["top", "right"]].set_visible(False)
         self._make_moving_parts()
-        self._overlay = self._points_alone(X, y)
+        self._prepare_points(X, y)
         self._background = None
 
     def _make_moving_parts(self) -> None:
@@ -63,7 +63,7 @@ class PanelPicture:
         for artist in (self._boundary, self._kept_boundary, self._loss_line, self._marker):
             artist.set_animated(True)
 
-    def _points_alone(self, X: np.ndarray, y: np.ndarray) -> Image.Image:
+    def _prepare_points(self, X: np.ndarray, y: np.ndarray) -> None:
         alone = Figure(figsize=SIZE, dpi=self._figure.dpi)
         canvas = FigureCanvasAgg(alone)
         alone.patch.set_alpha(0)
@@ -73,7 +73,10 @@ class PanelPicture:
         axes.set_axis_off()
         canvas.draw()
         left, top, right, bottom = self._box()
-        return Image.fromarray(np.asarray(canvas.buffer_rgba())[top:bottom, left:right].copy())
+        drawn = np.asarray(canvas.buffer_rgba())[top:bottom, left:right].astype(np.float32)
+        cover = drawn[..., 3:] / 255
+        self._covered = np.nonzero(cover[..., 0])  # (rows, columns) of the pixels that the points touch
+        self._ink, self._let_through = (cover * drawn[..., :3])[self._covered], (1 - cover)[self._covered]
 
     def _box(self) -> tuple[int, int, int, int]:
         # The inside of the plane's frame in pixels from the top left; one pixel is left to the frame.
@@ -95,7 +98,9 @@ class PanelPicture:
             line.remove()
         if len(reference.losses):
             self._curve.plot(*thinned(reference.losses), color=GREY, linewidth=1.6, label=reference.name)
-        self._curve.legend(frameon=False, loc="upper right").set_visible(bool(len(reference.losses)))
+            self._curve.legend(frameon=False, loc="upper right")
+        elif self._curve.get_legend():
+            self._curve.get_legend().remove()
         self._kept_boundary.set_segments(reference.lines)
         self._background = None
 
@@ -111,6 +116,7 @@ class PanelPicture:
         self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
         for artist in (self._kept_boundary, self._boundary):
             self._plane.draw_artist(artist)
+        self._lay_points_over()
         for artist in (self._loss_line, self._marker):
             self._curve.draw_artist(artist)
 
@@ -119,8 +125,12 @@ class PanelPicture:
         coarse = Image.fromarray((shade(P[::-1]) * 255).astype(np.uint8))
         centres = (0.5, 0.5, coarse.width - 0.5, coarse.height - 0.5)  # the outermost points lie on the frame
         fine = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, box=centres)
-        fine.paste(self._overlay, mask=self._overlay)
         np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right, :3] = fine
+
+    def _lay_points_over(self) -> None:
+        left, top, right, bottom = self._box()
+        inside = np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right, :3]
+        inside[self._covered] = inside[self._covered] * self._let_through + self._ink
 
     def jpeg(self) -> bytes:
         """The drawn picture, small and quick to make: for pictures in motion."""
@@ -144,8 +154,6 @@ def thinned(losses: np.ndarray, most: int = 400) -> tuple[np.ndarray, np.ndarray
     losses = np.asarray(losses)
     if len(losses) <= 2 * most:
         return np.arange(len(losses)), losses
-    width = -(-len(losses) // most)
-    whole = len(losses) // width
-    stretches = losses[: whole * width].reshape(whole, width)
-    lows_and_highs = np.column_stack([stretches.min(axis=1), stretches.max(axis=1)]).ravel()
-    return np.repeat(np.arange(whole) * width, 2), lows_and_highs
+    begins = np.arange(0, len(losses), -(-len(losses) // most))
+    lows, highs = (extreme.reduceat(losses, begins) for extreme in (np.fmin, np.fmax))  # they pass over NaN
+    return np.repeat(begins, 2), np.column_stack([lows, highs]).ravel()

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import threading
+from time import perf_counter
 from typing import Callable
 
 from .run import Run
@@ -16,8 +17,10 @@ class Player:
     """Trains `run` until it is at `target`, and calls show(settled) after every slice.
 
     A wish may come from any thread, also in the middle of a slice: it only says what is wanted now,
-    so nothing queues, and the next slice follows the newest wish. The slices run as a task of the
-    event loop that brought the wish; where there is none (a script, a test), before the call returns.
+    so nothing queues, and the next slice follows the newest wish. There is one worker at a time: a
+    task of the event loop that brought the wish; where there is none (a script, a test), the call
+    itself, before it returns. A worker ends only after a picture of the settled run, under the lock,
+    so that a wish comes either before its end and is followed, or after it and begins another.
     When a slice raises, failed(error) is called, and the next wish starts the run afresh.
     """
 
@@ -28,25 +31,45 @@ class Player:
         self._afresh, self._just_wished = True, False
         self._pace = math.inf  # iterations a second
         self._task: asyncio.Task | None = None
+        self._works_in_call = False
         self._lock = threading.Lock()
 
     def restart(
         self, learning_rate: float, hidden_size: int | None, target: int, pace: float = math.inf, *, wait: bool = False
     ) -> None:
-        """Trains from the start again with these settings, up to iteration `target`; `wait` until it is there."""
-        self._settings, self._afresh = (learning_rate, hidden_size), True
-        self.go_to(target, pace, wait=wait)
+        """Trains from the start again with these settings, up to iteration `target`.
+
+        With `wait` it is there when the call returns, unless a worker is at it already.
+        """
+        with self._lock:
+            self._settings, self._afresh = (learning_rate, hidden_size), True
+            self.target, self._pace, self.playing, self._just_wished = target, pace, True, True
+        self._work_on(wait)
 
     def go_to(self, target: int, pace: float = math.inf, *, wait: bool = False) -> None:
         """Back to iteration `target`, exactly, or on to it, at most `pace` iterations a second."""
         with self._lock:
+            self._afresh = self._afresh or self.run.is_outdated()
             self.target, self._pace, self.playing, self._just_wished = target, pace, True, True
-            if not wait:
-                if self._is_at_work():
-                    return
-                wait = not self._begin_task()
-        while wait and self._slice(math.inf):
-            pass
+        self._work_on(wait)
+
+    def pause(self) -> None:
+        """Stops where the run is."""
+        with self._lock:
+            self.playing, self._just_wished = False, True
+        self._work_on(wait=False)
+
+    def _work_on(self, wait: bool) -> None:
+        with self._lock:
+            if self._is_at_work() or not wait and self._begin_task():
+                return
+            self._works_in_call = True
+        try:
+            while self._slice(math.inf):
+                pass
+        except BaseException:  # an interrupt
+            self._works_in_call = False
+            raise
 
     def _begin_task(self) -> bool:
         try:
@@ -55,31 +78,30 @@ class Player:
             return False
         return True
 
-    def pause(self) -> None:
-        """Stops where the run is."""
-        self.playing = False
-        if not self._is_at_work():
-            self._show(True)
-
     def _is_at_work(self) -> bool:
-        return self._task is not None and not self._task.done() and self._task.get_loop().is_running()
+        return self._works_in_call or self._task is not None and not self._task.done() and self._task.get_loop().is_running()
 
     async def _work(self) -> None:
+        next_frame = perf_counter()
         while self._slice(FIRST_SLICE if self._just_wished else SLICE):
-            await asyncio.sleep(0 if self._pace == math.inf else 1 / FRAMES_A_SECOND)
+            await asyncio.sleep(0)
+            next_frame = max(next_frame + 1 / FRAMES_A_SECOND, perf_counter())
+            while self._pace < math.inf and not self._just_wished and perf_counter() < next_frame:
+                await asyncio.sleep(0.004)  # short naps: a wish does not have to wait for the next frame
 
     def _slice(self, seconds: float) -> bool:
         """One slice and its picture; says whether there is more to do."""
         self._just_wished = False
         try:
             self._follow(seconds)
-            self._show(self._has_settled())
+            settled = self._has_settled()
+            self._show(settled)
         except Exception as error:
-            self.playing, self._afresh = False, True
+            settled = self._afresh = True
             self._failed(error)
-        with self._lock:  # so that a wish comes either before this question, or after the task has ended
-            if self._has_settled() and not self._just_wished:
-                self.playing, self._task = False, None
+        with self._lock:
+            if settled and not self._just_wished:
+                self.playing, self._task, self._works_in_call = False, None, False
                 return False
         return True
 

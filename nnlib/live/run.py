@@ -1,6 +1,8 @@
 """A training run that can be advanced, rewound exactly and started again: no widgets, no pictures."""
 
+import copy
 import math
+import sys
 from array import array
 from time import perf_counter
 from typing import Callable
@@ -23,19 +25,29 @@ class Run:
     """
 
     def __init__(self, start: Callable[..., Model], step: Callable[[Model, float], float], *, memory: int = 2_000_000) -> None:
-        self._start, self._step, self._memory = start, step, memory
+        self._given, self._memory = (start, step), memory
+        self._start, self._step = start, step
         self.model: Model = None
+        self.iteration, self.losses, self.diverged = 0, array("d"), False
+        self.learning_rate, self.hidden_size = math.nan, None
 
     def restart(self, learning_rate: float, hidden_size: int | None = None) -> None:
         """Back to iteration 0, with a new start of the functions as they are defined now."""
-        model = newest(self._start)() if hidden_size is None else newest(self._start)(hidden_size)
+        self._start, self._step = map(newest, self._given)
+        model = self._start() if hidden_size is None else self._start(hidden_size)
+        if not isinstance(model, dict) and not hasattr(model, "parameters"):
+            raise ValueError(f"start must return a dict of arrays, or an object with parameters(), but returned {model!r}")
         self.model, self.learning_rate, self.hidden_size = model, learning_rate, hidden_size
         self.iteration, self.losses, self.diverged = 0, array("d"), False
         self._snapshots, self._spacing = {0: self._copy()}, 16
 
+    def is_outdated(self) -> bool:
+        """Whether start or step has been defined anew since this run began: then it cannot go on, only begin again."""
+        return (self._start, self._step) != tuple(map(newest, self._given))
+
     def advance(self, until: int, seconds: float = math.inf) -> None:
         """Trains up to iteration `until`, or for about `seconds`, or until the loss is no longer a number."""
-        step, rate, stop = newest(self._step), self.learning_rate, perf_counter() + seconds
+        step, rate, stop = self._step, self.learning_rate, perf_counter() + seconds
         with np.errstate(all="ignore"):  # divergence is reported in words
             while self.iteration < until and not self.diverged:
                 self._record(step(self.model, rate))
@@ -62,7 +74,7 @@ class Run:
         if self.iteration == len(self.losses) and not self.diverged:
             here = self._copy()
             with np.errstate(all="ignore"):
-                self._record(newest(self._step)(self.model, self.learning_rate))
+                self._record(self._step(self.model, self.learning_rate))
             self._restore(here)
         return self.losses[self.iteration]
 
@@ -75,26 +87,37 @@ class Run:
             self.losses.append(loss)
         self.diverged = not math.isfinite(loss)
 
-    def _arrays(self) -> dict[str, np.ndarray]:
+    def _parameters(self) -> dict[str, np.ndarray]:
         return self.model if isinstance(self.model, dict) else self.model.parameters()
 
     def _copy(self) -> dict[str, np.ndarray]:
-        return {name: np.array(values) for name, values in self._arrays().items()}
+        return {name: _copied(values) for name, values in self._parameters().items()}
 
-    def _restore(self, copy: dict[str, np.ndarray]) -> None:
-        for name, values in self._arrays().items():
-            values[...] = copy[name]
+    def _restore(self, kept: dict[str, np.ndarray]) -> None:
+        now = self._parameters()
+        for name in now.keys() - kept.keys():  # what a step has added, such as the velocity of momentum
+            del now[name]
+        for name, values in kept.items():
+            if isinstance(values, np.ndarray) and getattr(now[name], "shape", None) == values.shape and now[name].dtype == values.dtype:
+                now[name][...] = values  # in place: others may hold the same array
+            else:
+                now[name] = _copied(values)
 
     def _keep(self) -> None:
-        self._snapshots[self.iteration] = copy = self._copy()
-        size = sum(values.nbytes for values in copy.values())
+        self._snapshots[self.iteration] = kept = self._copy()
+        size = sys.getsizeof(kept) + sum(map(sys.getsizeof, kept.values()))
         while len(self._snapshots) > 2 and len(self._snapshots) * size > self._memory:
             self._spacing *= 2
-            self._snapshots = {i: kept for i, kept in self._snapshots.items() if i % self._spacing == 0}
+            self._snapshots = {i: old for i, old in self._snapshots.items() if i % self._spacing == 0}
+
+
+def _copied(values: object) -> object:
+    return values.copy() if isinstance(values, np.ndarray) else copy.deepcopy(values)  # a count of steps, say
 
 
 def newest(function: Callable) -> Callable:
     """The function that now bears this one's name: a learner who edits a cell and runs it expects it to be used."""
     if getattr(function, "__qualname__", "") != getattr(function, "__name__", None):
         return function  # a method, or a function made inside another: its name is not global
-    return getattr(function, "__globals__", {}).get(function.__name__, function)
+    now = getattr(function, "__globals__", {}).get(function.__name__)
+    return now if callable(now) else function

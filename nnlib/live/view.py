@@ -1,10 +1,11 @@
 """What the live things of a notebook have in common: controls, a picture, and one sentence under it."""
 
-import base64
 import html
 
 from ipywidgets import HTML, Image, Layout, VBox, Widget
 from traitlets import Unicode
+
+from ..plotting import Picture
 
 
 class NamedImage(Image):
@@ -24,10 +25,10 @@ class View(VBox):
     """
 
     def __init__(self, controls: list[Widget], alt: str, width: int) -> None:
-        self._alt, self._width, self._text = alt, width, ""
+        self._alt, self._width, self.sentence = alt, width, ""
         self._image = NamedImage(value=b"", format="jpeg", width=width, tooltip=alt, layout=Layout(max_width="100%"))
-        self._sentence = HTML()
-        super().__init__([*controls, self._image, self._sentence])
+        self._sentence_box = HTML()
+        super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
 
     def show(self, picture: bytes) -> None:
@@ -36,9 +37,9 @@ class View(VBox):
 
     def say(self, text: str, *, settled: bool = True) -> None:
         """Puts `text` under the picture; a screen reader announces it once things have settled."""
-        self._text = text
+        self.sentence = text
         live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
-        self._sentence.value = f'<div class="nnlib-sentence" {live}>{html.escape(text)}</div>'
+        self._sentence_box.value = f'<div class="nnlib-sentence" {live}>{html.escape(text)}</div>'
 
     def still(self) -> bytes:
         """The picture as it is now, as PNG: what a reader without a kernel sees."""
@@ -46,8 +47,6 @@ class View(VBox):
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
         bundle = dict(super()._repr_mimebundle_(**options))
-        source = f"data:image/png;base64,{base64.b64encode(self.still()).decode()}"
-        image = f'<img alt="{html.escape(self._alt)}" width="{self._width}" src="{source}">'
-        bundle["text/html"] = f"<figure>{image}<figcaption>{html.escape(self._text)}</figcaption></figure>"
-        bundle["text/plain"] = f"{type(self).__name__}: {self._text}"
+        bundle["text/html"] = Picture(self.still(), self._alt, self.sentence, self._width)._repr_html_()
+        bundle["text/plain"] = f"{type(self).__name__}: {self.sentence}"
         return bundle

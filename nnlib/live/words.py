@@ -1,6 +1,7 @@
 """The live sentence: what the run is doing, in words that can be read aloud."""
 
 import linecache
+import sysconfig
 import traceback
 
 import numpy as np
@@ -27,8 +28,8 @@ def diverged_words(run: Run) -> str:
 def error_words(error: Exception) -> str:
     """What a learner's function raised, with the line of it, found by walking the traceback from the inside."""
     frames = traceback.extract_tb(error.__traceback__)
-    package = __file__.rpartition("live")[0]
-    own = [frame for frame in frames if not frame.filename.startswith(package) and "site-packages" not in frame.filename]
+    others = (__file__.rpartition("live")[0], *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))
+    own = [frame for frame in frames if not frame.filename.startswith(others)]
     where = ""
     if own:
         line = linecache.getline(own[-1].filename, own[-1].lineno).strip() or own[-1].line

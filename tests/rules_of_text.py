@@ -1,0 +1,124 @@
+"""Rules for the prose of a notebook: each takes a notebook and returns its complaints."""
+
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+HEADINGS = (
+    "What you will do, learn and need",
+    "1 The data",
+    "2 Forward",
+    "3 The loss",
+    "4 The gradient",
+    "5 Learn",
+    "6 See it live",
+    "7 The same network from nnlib",
+    "Questions learners ask",
+    "Exercises",
+    "Summary",
+    "Next",
+)
+ABBREVIATIONS = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\betc)(?<!\bFig)(?<!\bNo)(?<!\b[A-Z])"
+SECOND_SENTENCE = re.compile(ABBREVIATIONS + r"[.!?][\"'”’)*_]*\s+[\"'“‘(*_]*[A-Z]")
+NOT_PROSE = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|^\s*(\d+[.)]|[-*>])\s")
+BLOCKS = re.compile(r"^```.*?^```|\$\$.*?\$\$|<!--.*?-->", re.DOTALL | re.MULTILINE)
+
+
+def prose(cell: NotebookNode) -> list[str]:
+    """The lines of a markdown cell without fenced code and displayed formulas."""
+    return BLOCKS.sub("", cell.source).splitlines() if cell.cell_type == "markdown" else []
+
+
+def headings(cell: NotebookNode) -> Iterator[tuple[int, str]]:
+    """The headings of a cell as (level, text)."""
+    for line in prose(cell):
+        if match := re.match(r"(#+) (.+)", line):
+            yield len(match[1]), match[2].strip()
+
+
+def section(notebook: NotebookNode, title: str) -> list[str]:
+    """The lines below the level-2 heading that starts with title, up to the next one."""
+    lines, inside = [], False
+    for line in (line for cell in notebook.cells for line in prose(cell)):
+        if line.startswith("## "):
+            inside = line.startswith(f"## {title}")
+        elif inside:
+            lines.append(line)
+    return lines
+
+
+def starts_with_one_title(notebook: NotebookNode) -> list[str]:
+    """`# Teach one neuron a rule`: one title, on the first line, that begins with a verb."""
+    titles = [text for cell in notebook.cells for level, text in headings(cell) if level == 1]
+    complaints = [] if len(titles) == 1 else [f"one heading of level 1 is wanted, not {titles}"]
+    first_line = notebook.cells[0].source.partition("\n")[0]
+    if not re.match(r"# (?!(The|An?|How|What|Why|Notebook|[A-Z]\w+ing)\b)[A-Z][a-z]+ \w", first_line):
+        complaints.append(f"the first line must be '# ' and a verb, not {first_line!r}")
+    return complaints
+
+
+def has_the_headings_in_order(notebook: NotebookNode) -> list[str]:
+    """The twelve headings of level 2; those with a number may go on after a colon."""
+    found = [text for cell in notebook.cells for level, text in headings(cell) if level == 2]
+    bare = [re.sub(r"^(\d [^:]+): .+", r"\1", text) for text in found]
+    return [] if bare == list(HEADINGS) else [f"headings are {found}, wanted {list(HEADINGS)}"]
+
+
+def opens_with_aims_and_minutes(notebook: NotebookNode) -> list[str]:
+    """Three to five bullets say what is learned, and the reader hears how long it takes."""
+    lines = section(notebook, HEADINGS[0])
+    bullets = [line for line in lines if re.match(r"\s*[-*] ", line)]
+    complaints = [] if 3 <= len(bullets) <= 5 else [f"3 to 5 bullets at the start, not {len(bullets)}"]
+    if not re.search(r"\d+ minutes", " ".join(lines)):
+        complaints.append("the start does not say how many minutes it takes")
+    return complaints
+
+
+def has_one_sentence_a_line(notebook: NotebookNode) -> list[str]:
+    """A sentence ends its source line (outside headings, tables, code and formulas)."""
+    return [
+        f"cell {cell.id!r} has two sentences on a line: {line!r}"
+        for cell in notebook.cells
+        for line in prose(cell)
+        if not line.lstrip().startswith(("|", "#")) and SECOND_SENTENCE.search(NOT_PROSE.sub("x ", line))
+    ]
+
+
+def has_exercises_with_folded_solutions(notebook: NotebookNode) -> list[str]:
+    """Three to five `### Exercise` headings, each followed by a cell with jupyter.source_hidden."""
+    solutions: dict[str, int] = {}
+    exercise = None
+    for cell in notebook.cells:
+        for level, text in headings(cell):
+            if level <= 3:
+                exercise = text if level == 3 and text.startswith("Exercise") else None
+                if exercise:
+                    solutions[exercise] = 0
+        if exercise and cell.metadata.get("jupyter", {}).get("source_hidden"):
+            solutions[exercise] += 1
+    missing = [f"{title!r} has no folded solution" for title, count in solutions.items() if not count]
+    return missing if 3 <= len(solutions) <= 5 else [f"3 to 5 exercises, not {list(solutions)}"]
+
+
+def has_a_short_summary(notebook: NotebookNode) -> list[str]:
+    """The summary has one to five lines."""
+    body = [line for line in section(notebook, "Summary") if line.strip()]
+    return [] if 1 <= len(body) <= 5 else [f"the summary has {len(body)} lines, 1 to 5 are wanted"]
+
+
+def says_licence_and_citation(notebook: NotebookNode) -> list[str]:
+    """A reader of this one file learns the licence (MIT) and how to cite (CITATION.cff)."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return [f"no text says {word}" for word in ("MIT", "CITATION.cff") if word not in text]
+
+
+RULES = (
+    starts_with_one_title,
+    has_the_headings_in_order,
+    opens_with_aims_and_minutes,
+    has_one_sentence_a_line,
+    has_exercises_with_folded_solutions,
+    has_a_short_summary,
+    says_licence_and_citation,
+)

@@ -1,0 +1,74 @@
+"""Screenshots of the notebooks in a real JupyterLab, light and dark, to be looked at by a person.
+
+`python tests/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every screen from
+top to bottom and the panel after its sliders were moved. With `--readme` it writes the README's picture.
+"""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+README_PICTURE = NOTEBOOKS / "pictures" / "live_panel.png"
+
+
+def main() -> None:
+    """Reads the command line and takes the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("notebook", nargs="*", default=[path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))])
+    parser.add_argument("--readme", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        shutil.copytree(NOTEBOOKS, Path(home) / "notebooks")
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        with JupyterLab(Path(home) / "notebooks", Path(home)) as lab:
+            if given.readme:
+                picture_of_the_panel(browser, lab)
+            for theme in ("Light", "Dark") if given.folder else ():
+                given.folder.mkdir(parents=True, exist_ok=True)
+                lab.use_theme(theme)
+                for name in given.notebook:
+                    whole_notebook(browser, lab, name, given.folder / f"{name}-{theme.lower()}")
+
+
+def whole_notebook(browser: Browser, lab: JupyterLab, name: str, stem: Path) -> None:
+    """Every screen of the notebook, then its panel after the sliders were moved."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+    notebook = NotebookPage(page, lab, f"{name}.ipynb")
+    notebook.run_all()
+    for number, _ in enumerate(notebook.screens()):
+        page.screenshot(path=f"{stem}-{number:02}.png")
+    move_the_sliders(notebook)
+    page.screenshot(path=f"{stem}-panel.png")
+    page.close()
+
+
+def picture_of_the_panel(browser: Browser, lab: JupyterLab) -> None:
+    """The panel of the spiral, as large as on a fine screen, for the README."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, device_scale_factor=1.5)
+    notebook = NotebookPage(page, lab, "3_softmax_classifier.ipynb")
+    notebook.run_all()
+    panel = notebook.panel()
+    panel.wait_until_settled()
+    panel.box.screenshot(path=README_PICTURE)
+    page.close()
+
+
+def move_the_sliders(notebook: NotebookPage) -> None:
+    """Keeps the first run, then moves the rate and, if there is one, the hidden size."""
+    panel = notebook.panel()
+    panel.button("Keep").click()
+    for name in ("learning rate", "hidden size"):
+        if panel.slider(name).count():
+            panel.drag(name, by=-70)
+    panel.wait_until_settled()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""What a learner sees: each notebook in a real JupyterLab and Chromium, its sliders moved by keyboard and by mouse."""
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, NotebookPage, PanelOnScreen, find_chromium
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        path = find_chromium(playwright)
+        if path is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_IT)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    home = tmp_path_factory.mktemp("jupyter")
+    shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with JupyterLab(home / "notebooks", home) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def ran(request, chromium, lab):
+    """One notebook, opened and run to its end, with its panel's twin made in this process."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+    notebook = NotebookPage(page, lab, f"{request.param}.ipynb")
+    notebook.run_all()
+    yield notebook, twin_of_the_panel(request.param)
+    page.close()
+
+
+def twin_of_the_panel(name: str) -> object:
+    """The panel that the notebook's own code makes here, without a browser, to compare with."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, f"{name}:{cell.id}", "exec"), namespace)
+            if "live.Panel(" in cell.source:
+                return namespace["panel"]
+    raise AssertionError(f"{name} has no live.Panel(...)")
+
+
+def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None:
+    """The picture in the browser is the one that a run with the sliders' values gives."""
+    screen.wait_until_settled()
+    rate = dict(twin.learning_rate.options)[screen.reading("learning rate")]
+    hidden_size = int(screen.reading("hidden size")) if twin.hidden_size else None
+    twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), wait=True)
+    assert screen.sentence() == twin.sentence.replace("\u202f", " ")
+    shown, expected = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (screen.picture_bytes(), twin.still()))
+    assert shown.shape == expected.shape
+    assert np.abs(shown - expected).mean() < 3  # of 255: what JPEG and 128 colours may change
+
+
+def sliders_of(twin: object) -> list[str]:
+    return ["learning rate", "iterations"] + (["hidden size"] if twin.hidden_size else [])
+
+
+def test_every_cell_runs_without_an_error(ran):
+    notebook, _ = ran
+    assert notebook.errors() == []
+    assert all(cell["execution_count"] for cell in notebook.cells() if cell["cell_type"] == "code" and cell["source"])
+
+
+def test_the_panel_first_shows_its_start_values(ran):
+    notebook, twin = ran
+    assert_shows_the_sliders_values(notebook.panel(), twin)
+
+
+def test_every_slider_moved_by_keyboard_changes_the_picture_to_its_final_values(ran):
+    notebook, twin = ran
+    screen = notebook.panel()
+    for name in sliders_of(twin):
+        before, value = screen.picture_bytes(), screen.reading(name)
+        for _ in range(3):
+            screen.slider(name).press("ArrowLeft")
+        screen.wait_for_change(before)
+        assert screen.reading(name) != value, name
+        assert_shows_the_sliders_values(screen, twin)
+
+
+def test_every_slider_dragged_by_mouse_changes_the_picture_to_its_final_values(ran):
+    notebook, twin = ran
+    screen = notebook.panel()
+    for name in sliders_of(twin):
+        before, value = screen.picture_bytes(), screen.reading(name)
+        screen.drag(name, by=-60)
+        screen.wait_for_change(before)
+        assert screen.reading(name) != value, name
+        assert_shows_the_sliders_values(screen, twin)
+
+
+def test_the_picture_has_a_name_for_screen_readers_and_the_sentence_is_announced(ran):
+    screen = ran[0].panel()
+    assert len(screen.picture.get_attribute("title")) > 20
+    assert screen.box.get_by_role("status").count() == 1
+
+
+def test_step_reset_play_and_pause_work(ran):
+    screen = ran[0].panel()
+    screen.button("Reset").click()
+    screen.wait_for_words("Iteration 0:")
+    screen.button("Step").click()
+    screen.wait_for_words("Iteration 1:")
+    screen.button("Play").click()
+    screen.wait_for_words(" of ")
+    screen.button("Pause").click()
+    screen.wait_until_settled()
+    assert 1 < screen.iteration() < int(screen.reading("iterations"))
+
+
+def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
+    screen = ran[0].panel()
+    screen.wait_until_settled()
+    plain = screen.picture_bytes()
+    screen.button("Keep").click()
+    screen.button("Forget").wait_for()
+    kept = screen.wait_for_change(plain)
+    screen.button("Forget").click()
+    screen.button("Keep").wait_for()
+    assert screen.wait_for_change(kept) == plain

@@ -1,0 +1,232 @@
+"""The four notebooks keep the rules of form, and each rule is seen to catch its violation."""
+
+import base64
+import functools
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+import rules_of_code as code
+import rules_of_outputs as outputs
+import rules_of_text as text
+from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, normalise
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+
+NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
+RULES = text.RULES + code.RULES + outputs.RULES
+
+
+def path_of(name: str) -> Path:
+    return NOTEBOOKS / f"{name}.ipynb"
+
+
+@functools.cache
+def read(name: str) -> NotebookNode:
+    """One of the four notebooks."""
+    if not path_of(name).exists():
+        pytest.fail(f"notebooks/{name}.ipynb is missing")
+    return nbformat.read(path_of(name), as_version=4)
+
+
+def test_the_series_is_these_four_notebooks():
+    assert tuple(sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))) == NAMES
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_keeps_the_rule(name: str, rule: Callable[[NotebookNode], list[str]]):
+    complaints = rule(read(name))
+    assert not complaints, f"{name}: {rule.__doc__}\n" + "\n".join(complaints)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_is_what_the_command_writes_and_small(name: str):
+    content = path_of(name).read_bytes()
+    assert len(content) <= MOST_BYTES, f"{name} has {len(content)} bytes, {MOST_BYTES} are allowed"
+    same = content == as_bytes(normalise(read(name)))
+    assert same, f"run tests/execute_notebooks.py on {name}"
+
+
+def test_no_function_or_class_stands_in_two_notebooks():
+    assert code.names_defined_twice({name: read(name) for name in NAMES}) == []
+
+
+# Below: the rules themselves, on a notebook small enough to read.
+
+
+ALT = "A line that separates two groups of points."
+
+
+def html(source: str) -> NotebookNode:
+    return new_output("display_data", data={"text/html": source, "text/plain": "a picture"})
+
+
+def picture(alt: str = ALT, shade: int = 0, kind: str = "PNG") -> NotebookNode:
+    """A display of one small picture, half white and half of a shade."""
+    pixels = np.full((8, 8), 255, dtype=np.uint8)
+    pixels[:4] = shade
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, format=kind)
+    payload = base64.b64encode(file.getvalue()).decode()
+    return html(f'<img alt="{alt}" src="data:image/{kind.lower()};base64,{payload}">')
+
+
+def markdown(cell_id: str, source: str) -> NotebookNode:
+    return new_markdown_cell(source, id=cell_id, metadata={"slideshow": {"slide_type": "slide"}})
+
+
+def code_cell(cell_id: str, source: str, *results: NotebookNode, **metadata: object) -> NotebookNode:
+    metadata = {"slideshow": {"slide_type": "skip"}} | metadata
+    return new_code_cell(source, id=cell_id, metadata=metadata, outputs=list(results))
+
+
+def printed(words: str) -> NotebookNode:
+    return new_output("stream", name="stdout", text=words)
+
+
+def good_notebook() -> NotebookNode:
+    """The smallest notebook that breaks no rule."""
+    aims = "- See a rule, e.g. `OR`.\n- Read $x. Y$ aloud.\n- Draw it.\n\nIt takes 45 minutes."
+    body = "\n\n".join(f"## {title}" for title in text.HEADINGS[1:9])
+    cells = [
+        markdown("title", "# Teach one neuron a rule\n\nThis is all.\nMIT, see CITATION.cff."),
+        markdown("aims", f"## {text.HEADINGS[0]}\n\n{aims}"),
+        code_cell("set-up", "import numpy as np\nanswer = 6 * 7"),
+        markdown("body", body.replace("4 The gradient", "4 The gradient: blame flows back")),
+        code_cell("show-answer", "print(answer)", printed("42\n")),
+        code_cell("show-picture", "draw(answer)", picture()),
+        markdown("exercises", "## Exercises"),
+    ]
+    for number in (1, 2, 3):
+        cells.append(markdown(f"exercise-{number}", f"### Exercise {number}: break it"))
+        cells.append(code_cell(f"solution-{number}", "a = 1", jupyter={"source_hidden": True}))
+    cells.append(markdown("end", "## Summary\n\n1. You saw a rule.\n\n## Next\n\nGo on."))
+    return normalise(new_notebook(cells=cells))
+
+
+def cell_of(notebook: NotebookNode, cell_id: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if cell.id == cell_id)
+
+
+def rewrite(cell_id: str, old: str, new: str) -> Callable[[NotebookNode], None]:
+    """A spoiler that changes the source of one cell."""
+
+    def spoil(notebook: NotebookNode) -> None:
+        cell = cell_of(notebook, cell_id)
+        assert old in cell.source
+        cell.source = cell.source.replace(old, new)
+
+    return spoil
+
+
+def give(cell_id: str, **fields: object) -> Callable[[NotebookNode], None]:
+    """A spoiler that changes other fields of one cell."""
+    return lambda notebook: cell_of(notebook, cell_id).update(nbformat.from_dict(fields))
+
+
+def show(*results: NotebookNode) -> Callable[[NotebookNode], None]:
+    """A spoiler that replaces the stored picture."""
+    return give("show-picture", outputs=list(results))
+
+
+def error() -> NotebookNode:
+    return new_output("error", ename="ValueError", evalue="no", traceback=[])
+
+
+TITLE, AIMS = "# Teach", "It takes 45 minutes."
+VIOLATIONS = [
+    (text.starts_with_one_title, rewrite("title", TITLE, "# The perceptron. Teach")),
+    (text.starts_with_one_title, rewrite("title", TITLE, "# Teaching")),
+    (text.starts_with_one_title, rewrite("body", "## 2 Forward", "# 2 Forward")),
+    (text.has_the_headings_in_order, rewrite("body", "## 2 Forward", "## Forward")),
+    (text.has_the_headings_in_order, rewrite("body", "## 5 Learn", "### 5 Learn")),
+    (text.has_the_headings_in_order, rewrite("end", "## Next", "## Next\n\n## More")),
+    (text.opens_with_aims_and_minutes, rewrite("aims", AIMS, "It takes long.")),
+    (text.opens_with_aims_and_minutes, rewrite("aims", "- Draw it.", "")),
+    (text.has_one_sentence_a_line, rewrite("title", "This is all.", "This is all. No more.")),
+    (text.has_one_sentence_a_line, rewrite("title", "This is all.", "**Is it?** It is.")),
+    (text.has_exercises_with_folded_solutions, rewrite("exercise-3", "### Exercise", "### Task")),
+    (text.has_exercises_with_folded_solutions, give("solution-2", metadata={})),
+    (text.has_a_short_summary, rewrite("end", "1. You saw a rule.", "a\nb\nc\nd\ne\nf")),
+    (text.says_licence_and_citation, rewrite("title", "CITATION.cff", "the file")),
+    (text.says_licence_and_citation, rewrite("title", "MIT", "Free")),
+    (code.is_short, give("set-up", source="a = 1\n" * 16)),
+    (code.is_short, give("set-up", source="a = 1\n" * 21, metadata={"tags": ["training-loop"]})),
+    (code.is_short, give("solution-1", source="a = 1\n" * 41)),
+    (code.is_plain_python, give("set-up", source="%matplotlib inline")),
+    (code.is_plain_python, give("set-up", source="")),
+    (code.has_no_trailing_semicolon, rewrite("set-up", "6 * 7", "6 * 7;  # quietly")),
+    (code.uses_nothing_forbidden, rewrite("set-up", "numpy as np", "matplotlib.pyplot as p")),
+    (code.uses_nothing_forbidden, give("set-up", source="from matplotlib import pyplot")),
+    (code.uses_nothing_forbidden, give("set-up", source="plt.show()")),
+    (code.uses_nothing_forbidden, give("set-up", source="from ipywidgets import interact")),
+    (code.uses_nothing_forbidden, give("set-up", source="widgets.Output()")),
+    (code.has_slide_types, give("end", metadata={})),
+    (code.has_slide_types, give("end", metadata={"slideshow": {"slide_type": "slid"}})),
+    (code.has_ids_with_meaning, give("end", id="3fa9c01b")),
+    (code.has_ids_with_meaning, give("end", id="acde0bff")),
+    (code.has_ids_with_meaning, give("end", id="The End")),
+    (code.has_ids_with_meaning, give("end", id="title")),
+    (outputs.was_executed_in_order, give("set-up", execution_count=None)),
+    (outputs.has_its_outputs, give("show-answer", outputs=[])),
+    (outputs.has_its_outputs, give("set-up", source="answer = 42\nanswer")),
+    (outputs.has_no_error, show(picture(), error())),
+    (outputs.has_no_error, show(picture(), new_output("stream", name="stderr", text="careful"))),
+    (outputs.has_no_address, show(picture(), printed("<object at 0x7f12ab34cd56>"))),
+    (outputs.has_no_bare_picture, show(new_output("display_data", data={"image/png": "AAAA"}))),
+    (outputs.has_described_pictures, show()),
+    (outputs.has_described_pictures, show(picture(alt="A line."))),
+    (outputs.has_described_pictures, show(html('<img src="data:image/png;base64,AAAA">'))),
+    (outputs.has_pictures_to_see, show(picture(shade=255))),
+    (outputs.has_pictures_to_see, show(picture(kind="JPEG"))),
+    (outputs.has_pictures_to_see, show(html(f'<img alt="{ALT}" src="data:image/png;base64,AAAA">'))),
+    (outputs.has_pictures_to_see, show(html(f'<img alt="{ALT}" src="picture.png">'))),
+    (outputs.is_in_stored_form, give("end", metadata={"execution": {"started": "noon"}})),
+    (outputs.is_in_stored_form, show(new_output("display_data", data={WIDGET_VIEW: {}}))),
+    (outputs.is_in_stored_form, lambda notebook: notebook.metadata.update(widgets={})),
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_good_notebook_breaks_no_rule(rule: Callable[[NotebookNode], list[str]]):
+    assert rule(good_notebook()) == []
+
+
+@pytest.mark.parametrize(("rule", "spoil"), VIOLATIONS, ids=lambda part: part.__name__)
+def test_the_rule_catches_its_violation(rule: Callable, spoil: Callable):
+    notebook = good_notebook()
+    spoil(notebook)
+    assert rule(notebook), "the rule saw nothing"
+
+
+def test_every_rule_has_a_violation_that_it_catches():
+    assert {rule for rule, _ in VIOLATIONS} == set(RULES)
+
+
+@pytest.mark.parametrize("line", [
+    "The rate, e.g. Adam's, is kept.",
+    "See Fig. 3 of A. Karpathy.",
+    "Write `a. B` and $c. D$ and [e. f](G. H).",
+    "| One. Two. | Three. Four. |",
+    "1. Numbered lists are lists.",
+    "It is 0.5 everywhere.",
+    "### Is it right? How do I know?",
+])
+def test_a_full_stop_that_ends_no_sentence_is_allowed(line: str):
+    assert text.has_one_sentence_a_line(new_notebook(cells=[markdown("line", line)])) == []
+
+
+def test_sentences_in_fenced_code_and_in_formulas_are_not_prose():
+    source = "```\nOne. Two.\n# One\n```\n\n$$\nA. B\n$$"
+    assert text.has_one_sentence_a_line(new_notebook(cells=[markdown("fence", source)])) == []
+
+
+def test_a_function_that_stands_in_two_notebooks_is_found_and_a_method_is_not():
+    one = new_notebook(cells=[new_code_cell("def f():\n    pass\nclass A:\n    def g(self):\n        pass")])
+    two = new_notebook(cells=[new_code_cell("f = 1"), new_code_cell("def f():\n    pass\ndef g(): pass")])
+    assert code.names_defined_twice({"one": one, "two": two}) == ["f stands in ['one', 'two']"]

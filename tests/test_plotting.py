@@ -1,0 +1,373 @@
+"""The pictures: each draws what it says and returns its Axes; a Picture carries its words."""
+
+import io
+import re
+import warnings
+from pathlib import Path
+
+import matplotlib.colors
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from nnlib import Dense, Sequential, Tanh, datasets, plane, plotting, sigmoid, softmax
+from nnlib.palette import COLORS, INK, NEGATIVE, POSITIVE, RGB
+from PIL import Image
+
+ALT = "Two clouds of points, parted by a straight line from left to right."
+CENTRES = np.array([[-0.8, -0.5], [0.8, -0.5], [0.0, 0.9]])
+
+
+def three_classes(X: np.ndarray) -> np.ndarray:
+    """Sure probabilities of the nearest of three centres."""
+    return softmax(-8 * ((X[:, None] - CENTRES) ** 2).sum(axis=2))
+
+
+def one_neuron(X: np.ndarray) -> np.ndarray:
+    return sigmoid(6 * X[:, :1] - 3 * X[:, 1:] + 1)
+
+
+def pixels(fig: Figure) -> np.ndarray:
+    """The figure as it is drawn, row 0 at the top, (height, width, 3) in 0 to 1."""
+    drawn = io.BytesIO()
+    fig.savefig(drawn, dpi=fig.dpi)
+    return np.asarray(Image.open(drawn).convert("RGB"), float) / 255
+
+
+def pixels_at(fig: Figure, ax, points) -> np.ndarray:
+    """The colours seen at these points of the Axes."""
+    image = pixels(fig)
+    columns, rows = ax.transData.transform(points).astype(int).T
+    return image[image.shape[0] - 1 - rows, columns]
+
+
+@pytest.fixture
+def ax():
+    return plotting.figure()[1]
+
+
+@pytest.fixture(autouse=True)
+def warnings_are_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+# ---- figure and picture
+
+
+def test_figures_have_the_asked_number_of_axes_and_grow_with_it():
+    fig, one = plotting.figure(size=(3, 2))
+    assert one.figure is fig and fig.get_size_inches().tolist() == [3, 2]
+    fig, several = plotting.figure(2, 3, size=(3, 2))
+    assert several.shape == (3, 2) and fig.get_size_inches().tolist() == [6, 6]
+    assert plotting.figure(subplot_kw={"projection": "3d"})[1].name == "3d"
+
+
+def test_a_picture_is_an_image_of_the_figure_with_its_words():
+    fig, ax = plotting.figure(size=(3, 2))
+    ax.plot([0, 1], [0, 1], color="red")
+    picture = plotting.picture(fig, alt=ALT, caption="Notice the line.", dots_per_inch=100)
+    image = np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+    assert image.shape == (200, 300, 3)
+    assert ((image[..., 0] > 200) & (image[..., 1] < 90)).sum() > 50  # the red line is there
+    assert picture.alt == ALT and picture.caption == "Notice the line." and picture.width == 288  # 3 inches of 96 pixels
+    assert repr(picture) == f"Picture: {ALT}"
+
+
+def test_the_html_of_a_picture_carries_escaped_words_and_the_image():
+    alt, caption = 'Where "a < b" & <script>alert(1)</script> the map is blue.', "1 < 2 & <b>bold</b>"
+    markup = plotting.picture(plotting.figure()[0], alt=alt, caption=caption)._repr_html_()
+    assert 'alt="Where &quot;a &lt; b&quot; &amp; &lt;script&gt;alert(1)&lt;/script&gt; the map is blue."' in markup
+    assert "<figcaption>1 &lt; 2 &amp; &lt;b&gt;bold&lt;/b&gt;</figcaption>" in markup
+    assert re.search(r'src="data:image/png;base64,iVBOR[\w+/=]+"', markup)
+    assert "<script" not in markup and "<b>" not in markup
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    def make() -> bytes:
+        fig, ax = plotting.figure()
+        plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=20)
+        return plotting.picture(fig, alt=ALT, dots_per_inch=60).png
+
+    assert make() == make()
+
+
+@pytest.mark.parametrize("alt", ["", "a plot", "   short          ", None, 5])
+def test_a_picture_needs_a_sentence_for_those_who_cannot_see_it(alt):
+    with pytest.raises(ValueError, match="^alt must say in a sentence what the picture shows"):
+        plotting.picture(plotting.figure()[0], alt=alt)
+
+
+def test_plotting_needs_no_pyplot():
+    # pyplot would bring a global state and a window system; test_code_rules looks at what is loaded
+    imports = [line for line in Path(plotting.__file__).read_text(encoding="utf-8").splitlines() if "import" in line]
+    assert imports and not any("pyplot" in line for line in imports)
+
+
+# ---- points
+
+
+def test_points_are_drawn_class_by_class_in_their_colour_and_marker(ax):
+    data = datasets.blobs(7, 3, rng=0)
+    assert plotting.points(ax, data.X, data.y) is ax
+    assert len(ax.collections) == 3
+    for k, drawn in enumerate(ax.collections):
+        assert (drawn.get_offsets() == data.X[data.y == k]).all()
+        assert matplotlib.colors.to_hex(drawn.get_facecolor()[0]).upper() == COLORS[k]
+    shapes = [drawn.get_paths()[0].vertices.shape for drawn in ax.collections]
+    assert len(set(shapes)) == 3  # circle, square and triangle differ in their outlines
+    assert ax.get_aspect() == 1 and ax.get_legend() is None
+
+
+def test_a_class_keeps_its_colour_when_another_is_missing(ax):
+    plotting.points(ax, [[0.0, 0.0]], [2])
+    assert matplotlib.colors.to_hex(ax.collections[0].get_facecolor()[0]).upper() == COLORS[2]
+
+
+def test_names_make_a_legend(ax):
+    plotting.points(ax, np.eye(2), [0, 1], names=("no", "yes"))
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["no", "yes"]
+
+
+BAD_SAMPLES = [
+    ((np.ones((3, 3)), [0, 1, 1]), "X must have shape (n, 2), but its shape is (3, 3)"),
+    ((np.ones(2), [0, 1]), "X must have shape (n, 2)"),
+    (([[0, np.nan]], [0]), "X must be finite"),
+    (([["a", "b"]], [0]), "X must hold numbers"),
+    ((np.empty((0, 2)), []), "X is empty"),
+    ((np.eye(2), [0]), "y must have shape (2,), but its shape is (1,)"),
+    ((np.eye(2), [[0], [1]]), "y must have shape (2,), but its shape is (2, 1)"),
+    ((np.eye(2), [0, -1]), "y must hold labels 0 to 9, but y[1] is -1"),
+    ((np.eye(2), [0, 10]), "y must hold labels 0 to 9, but y[1] is 10"),
+    ((np.eye(2), [0, 0.5]), "y must hold whole-number labels"),
+]
+
+
+@pytest.mark.parametrize("samples, words", BAD_SAMPLES)
+def test_bad_samples_are_named_and_nothing_is_drawn(ax, samples, words):
+    for draw in (plotting.points, lambda ax, X, y: plotting.decision_map(ax, three_classes, X, y)):
+        with pytest.raises(ValueError) as caught:
+            draw(ax, *samples)
+        assert str(caught.value).startswith(words)
+        assert not ax.collections and not ax.images
+
+
+def test_a_legend_needs_a_name_for_every_class(ax):
+    with pytest.raises(ValueError, match="^names must have one name a class, 2, but is"):
+        plotting.points(ax, np.eye(2), [0, 1], names=("no",))
+
+
+# ---- decision maps
+
+
+@pytest.mark.parametrize("predict, classes", [(three_classes, 3), (one_neuron, 2), (lambda X: one_neuron(X).ravel(), 2)])
+def test_the_regions_of_a_decision_map_have_the_colours_of_the_predicted_classes(ax, predict, classes):
+    assert plotting.decision_map(ax, predict, CENTRES, [0, 1, 0], resolution=60) is ax
+    drawn, limits = np.asarray(ax.images[0].get_array()), plane.limits_around(CENTRES)
+    P = plane.probabilities(predict(plane.grid(limits, 60)), 3600).reshape(60, 60, classes)
+    sure = P.max(axis=2) > 0.8
+    # the class whose colour, from white, is nearest in direction to the pixel's
+    hue = (1 - RGB[:classes]) / np.linalg.norm(1 - RGB[:classes], axis=1, keepdims=True)
+    assert (((1 - drawn) @ hue.T).argmax(axis=2) == P.argmax(axis=2))[sure].all() and sure.mean() > 0.5
+
+
+def test_what_is_seen_on_the_map_is_what_predict_says_there():
+    fig, ax = plotting.figure()
+    plotting.decision_map(ax, three_classes, [[-1.2, -1.2], [1.2, 1.4]], [0, 1], resolution=80)
+    # at a centre its class is all but certain: 60 % of the way from white to its colour
+    assert pixels_at(fig, ax, CENTRES) == pytest.approx(1 - 0.6 * (1 - RGB[:3]), abs=0.02)
+    # low on the right is class 1, low on the left class 0, high class 2: not mirrored, not upside down
+    around = [(-1.1, -1.1), (1.1, -1.1), (0.4, 1.3)]
+    assert pixels_at(fig, ax, around) == pytest.approx(1 - 0.6 * (1 - RGB[:3]), abs=0.05)
+
+
+def test_each_pixel_of_the_map_lies_over_its_grid_point(ax):
+    plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=11, limits=(-1, 1, -2, 2))
+    left, right, bottom, top = ax.images[0].get_extent()
+    # 11 points from -1 to 1 are 0.2 apart: the outer pixels reach half of that, 0.1, beyond them; upwards 0.4 and 0.2
+    assert (left, right, bottom, top) == pytest.approx((-1.1, 1.1, -2.2, 2.2))
+    assert ax.get_xlim() == (-1, 1) and ax.get_ylim() == (-2, 2)
+
+
+@pytest.mark.parametrize("predict", [three_classes, one_neuron])
+def test_the_boundary_on_the_map_lies_where_the_two_best_are_equal(ax, predict):
+    plotting.decision_map(ax, predict, CENTRES, [0, 1, 2])
+    lines = ax.collections[0]
+    points = np.concatenate(lines.get_segments())
+    best = np.sort(plane.probabilities(predict(points), len(points)), axis=1)
+    assert np.median(best[:, -1] - best[:, -2]) < 1e-3 and (best[:, -1] - best[:, -2]).max() < 0.05
+    assert matplotlib.colors.to_hex(lines.get_color()[0]) == INK and np.ptp(points[:, 1]) > 1
+
+
+def test_a_decision_map_shows_its_samples(ax):
+    plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=20)
+    assert [drawn.get_offsets().tolist() for drawn in ax.collections[1:]] == [[row] for row in CENTRES.tolist()]
+    assert all(drawn.get_zorder() > ax.collections[0].get_zorder() > ax.images[0].get_zorder() for drawn in ax.collections[1:])
+
+
+def test_a_network_that_knows_nothing_gives_a_white_map_without_a_line(ax):
+    plotting.decision_map(ax, lambda X: np.full((len(X), 3), 1 / 3), CENTRES, [0, 1, 2], resolution=20)
+    assert np.allclose(ax.images[0].get_array(), 1.0) and not ax.collections[0].get_segments()
+
+
+@pytest.mark.parametrize(
+    "predict, words",
+    [
+        (lambda X: X @ np.ones(2), "predict must return probabilities, 0 to 1, but returned"),
+        (lambda X: np.full(len(X), np.nan), "what predict returns must be finite"),
+        (lambda X: np.full(7, 0.5), "predict must return shape (400,) or (400, classes) for 400 points, but its shape is (7,)"),
+        (lambda X: np.full((len(X), 11), 1 / 11), "P must hold 2 to 10 classes"),
+        (lambda X: ["?"] * len(X), "what predict returns must hold numbers"),
+        (lambda X: None, "what predict returns must hold numbers"),
+    ],
+)
+def test_an_answer_that_cannot_be_drawn_is_refused_and_nothing_is_drawn(ax, predict, words):
+    with pytest.raises(ValueError) as caught:
+        plotting.decision_map(ax, predict, CENTRES, [0, 1, 2], resolution=20)
+    assert str(caught.value).startswith(words) and not ax.images and not ax.collections
+
+
+def test_a_bad_plane_is_refused_and_nothing_is_drawn(ax):
+    for bad, name in (({"resolution": 1}, "resolution"), ({"resolution": 2.5}, "resolution"), ({"limits": (1, 0, 0, 1)}, "limits")):
+        with pytest.raises(ValueError, match=f"^{name} must "):
+            plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], **bad)
+        assert not ax.images and not ax.collections
+
+
+# ---- loss curves
+
+
+def test_a_loss_curve_starts_at_zero_and_ends_above_the_highest_loss(ax):
+    assert plotting.loss_curve(ax, [2.0, 1.0, 0.5]) is ax
+    [line] = ax.lines
+    assert line.get_xdata().tolist() == [0, 1, 2] and line.get_ydata().tolist() == [2.0, 1.0, 0.5]
+    assert ax.get_ylim() == pytest.approx((0, 2.1)) and ax.get_xlabel() == "iteration" and ax.get_ylabel() == "loss"
+
+
+@pytest.mark.parametrize("first, second", [([4.0, 2.0], [1.0, 0.5]), ([1.0, 0.5], [4.0, 2.0])])
+def test_a_second_loss_curve_leaves_room_for_both_and_is_named(ax, first, second):
+    plotting.loss_curve(ax, first, label="train")
+    plotting.loss_curve(ax, second, label="held out", color="#123456", style="--")
+    assert ax.get_ylim() == pytest.approx((0, 4.2))
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["train", "held out"]
+    assert ax.lines[1].get_color() == "#123456" and ax.lines[1].get_linestyle() == "--"
+
+
+def test_a_loss_that_is_zero_throughout_is_drawn_without_a_warning(ax):
+    plotting.loss_curve(ax, [0.0, 0.0])
+    assert ax.get_ylim() == (0, 1)
+
+
+@pytest.mark.parametrize("losses", [[], [1.0, np.nan], [np.inf], [[1.0, 2.0]], "falling", ["a"], 1.0, None])
+def test_losses_are_a_row_of_numbers(ax, losses):
+    with pytest.raises(ValueError, match="^losses "):
+        plotting.loss_curve(ax, losses)
+    assert not ax.lines
+
+
+# ---- weighted sums, weights over time, surfaces
+
+
+def test_a_weighted_sum_shows_each_term_and_their_sum(ax):
+    assert plotting.weighted_sum(ax, [1, 0, 2], [3.0, 5.0, -4.0], names=("a", "b", "c")) is ax
+    # 1 * 3 = 3, 0 * 5 = 0, 2 * -4 = -8, together -5
+    assert [bar.get_height() for bar in ax.patches] == [3.0, 0.0, -8.0, -5.0]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["a", "b", "c", "sum"]
+    assert [text.get_text() for text in ax.texts] == ["3.00", "0.00", "-8.00", "-5.00"]
+    colors = [matplotlib.colors.to_hex(bar.get_facecolor()).upper() for bar in ax.patches]
+    assert colors == [POSITIVE, POSITIVE, NEGATIVE, NEGATIVE]
+
+
+def test_terms_of_the_same_name_stay_apart(ax):
+    plotting.weighted_sum(ax, [1, 1], [1.0, 2.0], names=("x", "x"))
+    assert len({bar.get_x() for bar in ax.patches}) == 3
+
+
+def test_terms_without_names_are_numbered(ax):
+    plotting.weighted_sum(ax, [1, 1], [1.0, 2.0])
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["$x_1 w_1$", "$x_2 w_2$", "sum"]
+
+
+@pytest.mark.parametrize(
+    "x, w, names, words",
+    [
+        ([1, 2], [1, 2, 3], None, "w must have shape (2,), but its shape is (3,)"),
+        ([[1], [2]], [1, 2], None, "x must have shape (n,), but its shape is (2, 1)"),
+        ([1, np.nan], [1, 2], None, "x must be finite"),
+        ([1, 2], [1, np.inf], None, "w must be finite"),
+        ([], [], None, "x is empty"),
+        (["a"], [1], None, "x must hold numbers"),
+        ([1, 2], [1, 2], ["only one"], "names must have one name a term, 2, but is ['only one']"),
+    ],
+)
+def test_a_weighted_sum_needs_a_weight_for_every_input(ax, x, w, names, words):
+    with pytest.raises(ValueError) as caught:
+        plotting.weighted_sum(ax, x, w, names=names)
+    assert str(caught.value).startswith(words) and not ax.patches
+
+
+def test_each_column_over_time_is_a_line_named_where_it_ends(ax):
+    values = np.array([[0.0, 1.0], [2.0, 0.5], [3.0, -1.0]])
+    assert plotting.over_time(ax, values, names=("up", "down"), every=10) is ax
+    up, down = ax.lines[:2]
+    assert up.get_xdata().tolist() == [0, 10, 20] and up.get_ydata().tolist() == [0.0, 2.0, 3.0]
+    assert down.get_ydata().tolist() == [1.0, 0.5, -1.0]
+    assert [(text.get_text(), text.xy) for text in ax.texts] == [("up", (20, 3.0)), ("down", (20, -1.0))]
+    assert ax.get_ylabel() == "weight"
+
+
+def test_there_may_be_more_lines_than_colours(ax):
+    plotting.over_time(ax, np.ones((2, 12)), names=[str(i) for i in range(12)])
+    assert len(ax.texts) == 12
+
+
+@pytest.mark.parametrize(
+    "values, names, every, words",
+    [
+        (np.ones((3, 2)), ("a",), 1, "values must have shape (n, 1), but its shape is (3, 2)"),
+        (np.ones(3), ("a",), 1, "values must have shape (n, 1), but its shape is (3,)"),
+        ([[np.nan]], ("a",), 1, "values must be finite"),
+        (np.empty((0, 1)), ("a",), 1, "values is empty"),
+        ([["x"]], ("a",), 1, "values must hold numbers"),
+        (np.ones((3, 1)), ("a",), 0, "every must be a whole number, 1 or larger, but is 0"),
+        (np.ones((3, 1)), ("a",), 0.5, "every must be a whole number"),
+    ],
+)
+def test_values_over_time_are_a_column_a_name(ax, values, names, every, words):
+    with pytest.raises(ValueError) as caught:
+        plotting.over_time(ax, values, names=names, every=every)
+    assert str(caught.value).startswith(words) and not ax.lines
+
+
+def test_a_surface_stands_as_high_as_the_output():
+    ax = plotting.figure(subplot_kw={"projection": "3d"})[1]
+    network = Sequential([Dense(2, 3, rng=0), Tanh(), Dense(3, 1, rng=1)])
+    assert plotting.surface(ax, network.predict, resolution=5) is ax
+    [drawn] = ax.collections
+    heights = network.predict(plane.grid((0, 1, 0, 1), 5))
+    assert ax.get_zlabel() == "output"
+    assert ax.zz_dataLim.intervalx == pytest.approx((heights.min(), heights.max()))
+    assert ax.xy_dataLim.bounds == pytest.approx((0, 0, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "predict, words",
+    [
+        (lambda X: np.ones((len(X), 2)), "predict must return one number a point, 25, but its shape is (25, 2)"),
+        (lambda X: np.ones(3), "predict must return one number a point, 25, but its shape is (3,)"),
+        (lambda X: np.full(len(X), np.inf), "what predict returns must be finite"),
+    ],
+)
+def test_a_surface_needs_one_number_a_point(predict, words):
+    ax = plotting.figure(subplot_kw={"projection": "3d"})[1]
+    with pytest.raises(ValueError) as caught:
+        plotting.surface(ax, predict, resolution=5)
+    assert str(caught.value).startswith(words) and not ax.collections
+
+
+def test_no_setting_of_matplotlib_is_changed():
+    before = dict(matplotlib.rcParams)
+    fig, ax = plotting.figure()
+    plotting.decision_map(ax, one_neuron, CENTRES, [0, 1, 0], resolution=20)
+    plotting.picture(fig, alt=ALT, dots_per_inch=40)
+    assert dict(matplotlib.rcParams) == before

@@ -1,0 +1,175 @@
+"""The files around the package agree with one another, and the README's commands are the ones run."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import nnlib
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = [f"{what}{where}" for what in ("run", "test") for where in ("", "-windows", "-conda", "-uv")]
+HOME = re.compile(r"(?<![\w.])/(home|Users|root)/\w|[A-Za-z]:[\\/]+Users[\\/]")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def project() -> dict:
+    return tomllib.loads(read("pyproject.toml"))["project"]
+
+
+def ranges(lines: list[str]) -> dict[str, str]:
+    """The version range of each package in a list of requirements."""
+    requirements = [Requirement(line) for line in lines]
+    return {requirement.name: str(requirement.specifier) for requirement in requirements}
+
+
+def ranges_of_pyproject() -> dict[str, str]:
+    """The core's requirement and those of the notebooks."""
+    return ranges(project()["dependencies"] + project()["optional-dependencies"]["notebooks"])
+
+
+def ranges_of_requirements(text: str) -> dict[str, str]:
+    """The packages of a requirements.txt, the project itself left out."""
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    return ranges([line for line in lines if line and not line.startswith("-e")])
+
+
+def ranges_of_environment(text: str) -> dict[str, str]:
+    """The packages of an environment.yml, Python and pip left out."""
+    lines = [line for line in yaml.safe_load(text)["dependencies"] if isinstance(line, str)]
+    found = ranges(lines)
+    return {name: found[name] for name in found if name not in ("python", "pip")}
+
+
+def readme_command(name: str) -> str:
+    """The code block that follows a marker in the README, without its last newline."""
+    marker = re.escape(f"<!-- command: {name} -->")
+    match = re.search(rf"^{marker}\n+```\w*\n(.*?)\n```$", read("README.md"), re.DOTALL | re.MULTILINE)
+    assert match, f"README.md has no code block after <!-- command: {name} -->"
+    return match[1]
+
+
+def project_files() -> list[Path]:
+    """The files of the repository, committed or about to be."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("this is no git checkout: which files belong to the project is not known")
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def test_requirements_environment_and_pyproject_agree():
+    wanted = ranges_of_pyproject()
+    assert set(wanted) == {"numpy", "jupyterlab", "matplotlib", "ipywidgets", "nbval"}
+    assert ranges_of_requirements(read("requirements.txt")) == wanted
+    assert ranges_of_environment(read("environment.yml")) == wanted
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("numpy>=1.26", "numpy>=1.25"), ("nbval>=0.11", "nbval"), ("ipywidgets", "ipywidget"),
+    ("matplotlib>=3.8", "matplotlib>=3.8,<4"), ("numpy>=1.26", "numpy>=1.26\n  - scipy>=1"),
+])
+def test_a_disagreement_would_be_seen(old: str, new: str):
+    changed = read("environment.yml").replace(old, new)
+    assert ranges_of_environment(changed) != ranges_of_pyproject()
+    changed = read("requirements.txt").replace(old, new.replace("  - ", ""))
+    assert ranges_of_requirements(changed) != ranges_of_pyproject()
+
+
+def test_every_range_has_a_lower_bound_and_no_other():
+    for specifier in ranges_of_pyproject().values():
+        assert re.fullmatch(r">=[\d.]+", specifier)
+
+
+def test_the_package_itself_is_installed_editable_everywhere():
+    assert "-e ." in read("requirements.txt").splitlines()
+    assert {"pip": ["-e ."]} in yaml.safe_load(read("environment.yml"))["dependencies"]
+
+
+def test_the_oldest_set_pins_the_lower_bounds():
+    pins = ranges_of_requirements(read("tests/constraints_oldest.txt"))
+    for name, specifier in ranges_of_pyproject().items():
+        lowest = specifier.removeprefix(">=")
+        assert re.fullmatch(rf"=={re.escape(lowest)}(\.0)*", pins[name]), name
+
+
+def test_python_and_its_lower_bound_agree():
+    python = next(line for line in yaml.safe_load(read("environment.yml"))["dependencies"]
+                  if line.startswith("python"))
+    assert python == "python" + project()["requires-python"]
+
+
+def test_the_licence_is_mit_everywhere():
+    assert read("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 the nnlib authors\n")
+    assert project()["license"] == yaml.safe_load(read("CITATION.cff"))["license"] == "MIT"
+
+
+def test_the_version_to_cite_is_the_one_installed():
+    assert yaml.safe_load(read("CITATION.cff"))["version"] == project()["version"] == nnlib.__version__
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_has_the_command_as_one_line(name: str):
+    command = readme_command(name)
+    assert command.strip() and "\n" not in command
+    assert ("notebooks/1_perceptron.ipynb" if name.startswith("run") else "pytest") in command
+
+
+@pytest.mark.skipif(os.name == "nt", reason=".ci/run is a script for Linux")
+@pytest.mark.parametrize(("marker", "code"), [("<!-- command: test -->", 0), ("<!-- test -->", 1)])
+def test_ci_runs_the_readme_command_word_for_word(tmp_path: Path, marker: str, code: int):
+    command = 'mkdir -p .venv/bin && cp python .venv/bin/ && echo "$CI" "two  words" > ran'
+    blocks = f"{marker}\n```sh\n{command}\n```\n\n```sh\nfalse\n```\n"
+    (tmp_path / "README.md").write_text(f"# Title\n\n{blocks}")
+    for name in ("chromium", "python"):
+        (tmp_path / name).write_text(f'#!/bin/sh\necho {name} "$@"\n')
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    ci = subprocess.run([tmp_path / ".ci" / "run"], env=os.environ | {"PATH": path},
+                        capture_output=True, text=True)
+    assert ci.returncode == code
+    if code:
+        assert "README.md has no code block" in ci.stderr
+    else:
+        assert (tmp_path / "ran").read_text() == "true two  words\n"
+        assert ci.stdout == f"+ {command}\npython tests/execute_notebooks.py --check\n"
+
+
+def test_the_workflow_covers_three_systems_and_both_sets_of_dependencies():
+    workflow = yaml.safe_load(read(".github/workflows/test.yml"))
+    triggers = workflow[True]  # YAML reads the key `on` as a truth value
+    assert set(triggers) == {"push", "pull_request", "schedule", "workflow_dispatch"}
+    matrix = workflow["jobs"]["suite"]["strategy"]["matrix"]
+    assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert matrix["dependencies"] == ["oldest", "newest"]
+    constraints = {row["dependencies"]: row.get("constraints", "") for row in matrix["include"]}
+    assert "tests/constraints_oldest.txt" in constraints["oldest"] and not constraints["newest"]
+
+
+def test_the_workflow_runs_the_suite_and_the_readme_command():
+    jobs = yaml.safe_load(read(".github/workflows/test.yml"))["jobs"]
+    commands = {name: [step.get("run") for step in job["steps"]] for name, job in jobs.items()}
+    assert commands["suite"][-1] == "python -m pytest"
+    assert commands["readme-command"][-1] == ".ci/run"
+
+
+def test_no_file_names_a_home_directory():
+    for path in project_files():
+        match = HOME.search(path.read_text(encoding="utf-8", errors="ignore"))
+        assert not match, f"{path.relative_to(ROOT)} contains {match[0]!r}"
+
+
+@pytest.mark.parametrize("parts", [("", "home", "ada", "x"), ("", "root", "x"), ("C:", "Users", "ada")])
+def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
+    assert HOME.search(f"'{'/'.join(parts)}'")
