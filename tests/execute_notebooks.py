@@ -23,6 +23,7 @@ from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
+from title_picture import write_title_picture
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 MOST_BYTES = 300_000
@@ -114,11 +115,13 @@ def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
 
 
 def rewrite(path: Path) -> None:
-    """Execute a notebook and write it back."""
-    content = as_bytes(execute(path))
+    """Execute a notebook and write it back, with the picture under its title."""
+    notebook = execute(path)
+    content = as_bytes(notebook)
     if len(content) > MOST_BYTES:
         raise NotebookError(f"{path.name}: {len(content)} bytes, {MOST_BYTES} are allowed")
     path.write_bytes(content)
+    write_title_picture(path, notebook)
 
 
 def check(path: Path) -> None:

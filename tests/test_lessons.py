@@ -32,13 +32,11 @@ def test_lesson_1_one_neuron():
     assert close(network.layers[0].forward(data.X)[0], -0.99977125)
     assert close(network.predict(data.X)[0], 0.2689864, decimals=7)
     # W += X.T @ (error * slope) is half the gradient of the sum of squares: a rate of 0.5
-    loss, optimizer = SumOfSquares(), SGD(0.5)
-    fit(network, loss, data.X, data.targets, optimizer=optimizer, epochs=20_000)
+    fit(network, SumOfSquares(), data.X, data.targets, optimizer=SGD(0.5), epochs=20_000)
     assert close(network.layers[0].W, 10.38040701, -0.20641179, -4.98452047)
     assert close(network.predict(data.X), 0.00679655, 0.99445597, 0.99548528, 0.005536)
     assert close(network.predict([[1, 0, 0]]), 0.99996897)
-    fit(network, loss, data.X, data.targets, optimizer=optimizer, epochs=40_000)
-    assert close(network.predict(data.X), 0.00390231, 0.99681556, 0.99740399, 0.00318165)
+    # what 60 000 and 100 000 iterations give stands in notebook 1, which nbval runs
     # no bias: nothing but a weighted sum of zeros, whatever the training
     assert network.predict([[0, 0, 0]]).tolist() == [[0.5]]
 

@@ -16,6 +16,7 @@ from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, norm
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
+from title_picture import title_picture
 
 NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
 RULES = text.RULES + code.RULES + outputs.RULES
@@ -50,6 +51,13 @@ def test_the_file_is_what_the_command_writes_and_small(name: str):
     assert len(content) <= MOST_BYTES, f"{name} has {len(content)} bytes, {MOST_BYTES} are allowed"
     same = content == as_bytes(normalise(read(name)))
     assert same, f"run tests/execute_notebooks.py on {name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_under_the_title_is_the_notebooks_own_result(name: str):
+    file = NOTEBOOKS / "pictures" / f"{name}.png"
+    assert f'src="pictures/{file.name}"' in read(name).cells[0].source
+    assert file.read_bytes() == title_picture(read(name)), f"run tests/execute_notebooks.py on {name}"
 
 
 def test_no_function_or_class_stands_in_two_notebooks():

@@ -46,9 +46,11 @@ def ax():
 
 
 @pytest.fixture(autouse=True)
-def warnings_are_errors():
+def warnings_of_matplotlib_and_numpy_are_errors():
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)  # between matplotlib and its own dependencies
         yield
 
 
@@ -81,6 +83,12 @@ def test_the_html_of_a_picture_carries_escaped_words_and_the_image():
     assert "<figcaption>1 &lt; 2 &amp; &lt;b&gt;bold&lt;/b&gt;</figcaption>" in markup
     assert re.search(r'src="data:image/png;base64,iVBOR[\w+/=]+"', markup)
     assert "<script" not in markup and "<b>" not in markup
+
+
+def test_a_small_png_keeps_the_colours_of_the_classes():
+    stripes = np.repeat((255 * RGB).round().astype(np.uint8)[None], 8, axis=0)
+    small = np.asarray(Image.open(io.BytesIO(plotting.small_png(Image.fromarray(stripes)))).convert("RGB"))
+    assert (small == stripes).all()
 
 
 def test_the_same_figure_gives_the_same_bytes():
@@ -117,6 +125,15 @@ def test_points_are_drawn_class_by_class_in_their_colour_and_marker(ax):
     shapes = [drawn.get_paths()[0].vertices.shape for drawn in ax.collections]
     assert len(set(shapes)) == 3  # circle, square and triangle differ in their outlines
     assert ax.get_aspect() == 1 and ax.get_legend() is None
+
+
+def test_few_points_are_drawn_large(ax):
+    data = datasets.blobs(20, 2, rng=0)
+    plotting.points(ax, data.X, data.y)
+    plotting.points(ax, data.X[:4], data.y[:4])
+    plotting.points(ax, data.X[:4], data.y[:4], size=7)
+    many, _, few, chosen = (drawn.get_sizes()[0] for drawn in ax.collections)
+    assert few > 2 * many and chosen == 7
 
 
 def test_a_class_keeps_its_colour_when_another_is_missing(ax):
@@ -281,6 +298,11 @@ def test_a_weighted_sum_shows_each_term_and_their_sum(ax):
 def test_terms_of_the_same_name_stay_apart(ax):
     plotting.weighted_sum(ax, [1, 1], [1.0, 2.0], names=("x", "x"))
     assert len({bar.get_x() for bar in ax.patches}) == 3
+
+
+def test_a_term_of_minus_zero_reads_zero(ax):
+    plotting.weighted_sum(ax, [0.0, 1.0], [-3.0, -1.0])  # 0 * -3 is -0.0
+    assert ax.texts[0].get_text() == "0.00"
 
 
 def test_terms_without_names_are_numbered(ax):

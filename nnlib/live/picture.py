@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 from .. import plane, plotting
@@ -50,6 +51,7 @@ class PanelPicture:
         self._curve = self._figure.add_axes((0.56, 0.125, 0.4, 0.845))
         self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:], xlabel="$x_1$", ylabel="$x_2$")
         self._curve.set(xlim=(0, iterations), ylim=(0, 1), xlabel="iteration", ylabel="loss")
+        self._curve.xaxis.set_major_locator(MaxNLocator(5))
         self._curve.spines[["top", "right"]].set_visible(False)
         self._make_moving_parts()
         self._prepare_points(X, y)
@@ -134,18 +136,15 @@ class PanelPicture:
 
     def jpeg(self) -> bytes:
         """The drawn picture, small and quick to make: for pictures in motion."""
-        return self._encoded("JPEG", quality=88, subsampling=0)
+        self._image().save(encoded := io.BytesIO(), "JPEG", quality=88, subsampling=0)
+        return encoded.getvalue()
 
     def png(self) -> bytes:
-        """The drawn picture without loss, in 128 colours: for a picture that stays."""
-        return self._encoded("PNG", optimize=True)
+        """The drawn picture as a small PNG: for a picture that stays."""
+        return plotting.small_png(self._image())
 
-    def _encoded(self, kind: str, **options: object) -> bytes:
-        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
-        if kind == "PNG":
-            image = image.quantize(128, dither=Image.Dither.NONE)
-        image.save(encoded := io.BytesIO(), kind, **options)
-        return encoded.getvalue()
+    def _image(self) -> Image.Image:
+        return Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
 
 
 def thinned(losses: np.ndarray, most: int = 400) -> tuple[np.ndarray, np.ndarray]:

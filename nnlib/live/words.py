@@ -14,7 +14,7 @@ _NARROW = "\u202f"  # a narrow space that does not break: 2 500
 def state_words(run: Run, target: int, right: np.ndarray) -> str:
     """Where the run is: "Iteration 1 200 of 2 500: loss 0.31, 288 of 300 right." """
     until = "" if run.iteration == target else f" of {_grouped(target)}"
-    return f"Iteration {_grouped(run.iteration)}{until}: loss {run.loss():.4g}, {right.sum()} of {right.size} right."
+    return f"Iteration {_grouped(run.iteration)}{until}: loss {_rounded(run.loss())}, {right.sum()} of {right.size} right."
 
 
 def diverged_words(run: Run) -> str:
@@ -35,6 +35,10 @@ def error_words(error: Exception) -> str:
         line = linecache.getline(own[-1].filename, own[-1].lineno).strip() or own[-1].line
         where = f" in {own[-1].name}, line {own[-1].lineno}: {line}"
     return f"{type(error).__name__}{where} \u2014 {error}. Mend the cell, run it, and move a slider."
+
+
+def _rounded(loss: float) -> str:
+    return f"{loss:.4f}" if 0.01 <= loss < 1e6 else f"{loss:.3g}"
 
 
 def _grouped(number: int) -> str:

@@ -1,0 +1,77 @@
+"""Every live thing shows a picture and one sentence, with a kernel and without."""
+
+import base64
+import re
+
+from nnlib.live.view import View
+
+PNG = b"\x89PNG and so on"
+
+
+class Sample(View):
+    """A view of nothing."""
+
+    def __init__(self, alt="Four points."):
+        super().__init__([], alt, 300)
+
+    def still(self):
+        return PNG
+
+
+def sentence_box(view) -> str:
+    return view.children[-1].value
+
+
+def test_the_sentence_stands_under_the_picture_and_can_be_read_back():
+    view = Sample()
+    view.say("Iteration 5.")
+    assert view.sentence == "Iteration 5." and ">Iteration 5.</div>" in sentence_box(view)
+
+
+def test_a_screen_reader_announces_the_sentence_only_when_things_have_settled():
+    view = Sample()
+    view.say("on the way", settled=False)
+    assert 'aria-live="off"' in sentence_box(view) and "polite" not in sentence_box(view) and "status" not in sentence_box(view)
+    view.say("there")
+    assert 'aria-live="polite"' in sentence_box(view) and 'role="status"' in sentence_box(view)
+
+
+def test_the_sentence_is_escaped_on_the_page():
+    view = Sample()
+    view.say('<img src=x onerror="alert(1)"> & more')
+    assert "<img" not in sentence_box(view)
+    assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more" in sentence_box(view)
+    assert "<img src=x" not in view._repr_mimebundle_()["text/html"]
+
+
+def test_a_new_picture_takes_the_place_of_the_old_in_the_same_widget():
+    view = Sample()
+    before = view.children
+    view.show(b"one")
+    view.show(b"two")
+    assert view.children == before and view.children[-2].value == b"two"
+
+
+def test_the_picture_is_named_for_those_who_cannot_see_it():
+    assert Sample("Four points.").children[-2].tooltip == "Four points."
+
+
+def test_without_a_kernel_the_cell_still_shows_picture_and_sentence():
+    view = Sample('Left: "x < 0" & more.')
+    view.say("Iteration 5.")
+    bundle = view._repr_mimebundle_()
+    source = re.search(r'src="data:image/png;base64,([^"]+)"', bundle["text/html"])[1]
+    assert base64.b64decode(source) == PNG
+    assert 'alt="Left: &quot;x &lt; 0&quot; &amp; more."' in bundle["text/html"]
+    assert "Iteration 5." in bundle["text/html"] and 'width="300"' in bundle["text/html"]
+    assert bundle["text/plain"] == "Sample: Iteration 5."
+
+
+def test_with_a_kernel_the_cell_shows_the_widget():
+    view = Sample()
+    widget = view._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+    assert widget["model_id"] == view.model_id
+
+
+def test_the_page_can_find_the_view_by_its_class():
+    assert "nnlib-sample" in Sample()._dom_classes

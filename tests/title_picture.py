@@ -1,0 +1,25 @@
+"""The picture under a notebook's title: the output of its own cell tagged `result`, as a file beside it."""
+
+import base64
+import re
+from pathlib import Path
+
+import nbformat
+
+
+def title_picture(notebook: nbformat.NotebookNode) -> bytes | None:
+    """The PNG that the cell tagged `result` shows; None where no cell has the tag."""
+    for cell in notebook.cells:
+        if "result" in cell.metadata.get("tags", ()):
+            shown = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+            return base64.b64decode(re.search(r"data:image/png;base64,([^\"]+)", shown)[1])
+    return None
+
+
+def write_title_picture(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Writes pictures/NAME.png beside the notebook, so that its title never shows an older result."""
+    picture = title_picture(notebook)
+    if picture is not None:
+        file = path.parent / "pictures" / f"{path.stem}.png"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(picture)
