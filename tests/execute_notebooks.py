@@ -47,11 +47,10 @@ def execute(path: Path) -> nbformat.NotebookNode:
     for cell in code_cells(notebook):
         cell.outputs = []  # an empty cell would keep what it had
     # The kernel of this very Python, as nbval takes it, whatever others are registered.
-    kernel = AsyncKernelManager(kernel_name=CURRENT_ENV_KERNEL_NAME,
-                                kernel_spec_manager=NbvalKernelspecManager())
+    kernel = AsyncKernelManager(kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager())
     folder = {"metadata": {"path": str(path.resolve().parent)}}
-    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_FOR_A_CELL, resources=folder,
-                            store_widget_state=False, record_timing=False)
+    options = {"timeout": SECONDS_FOR_A_CELL, "store_widget_state": False, "record_timing": False}
+    client = NotebookClient(notebook, km=kernel, resources=folder, **options)
     try:
         client.execute(cleanup_kc=True, stderr=DEVNULL)  # the kernel's own log, not the cells'
     except (CellControlSignal, DeadKernelError) as error:
@@ -117,8 +116,7 @@ def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
 def rewrite(path: Path) -> None:
     """Execute a notebook and write it back, with the picture under its title."""
     notebook = execute(path)
-    content = as_bytes(notebook)
-    if len(content) > MOST_BYTES:
+    if len(content := as_bytes(notebook)) > MOST_BYTES:
         raise NotebookError(f"{path.name}: {len(content)} bytes, {MOST_BYTES} are allowed")
     path.write_bytes(content)
     write_title_picture(path, notebook)

@@ -52,8 +52,8 @@ class Stage:
             await asyncio.sleep(0)
 
     async def end(self):
-        """Waits until nothing is wanted any more."""
-        while self.player.playing:
+        """Waits until nobody is at work any more."""
+        while self.player._is_at_work():
             await asyncio.sleep(0)
 
 

@@ -3,8 +3,9 @@
 import asyncio
 import math
 import threading
+from contextlib import contextmanager
 from time import perf_counter
-from typing import Callable
+from typing import Callable, Iterator
 
 from .run import Run
 
@@ -41,26 +42,26 @@ class Player:
 
         With `wait` it is there when the call returns, unless a worker is at it already.
         """
-        with self._lock:
+        with self._wishing(wait):
             self._settings, self._afresh = (learning_rate, hidden_size), True
-            self.target, self._pace, self.playing, self._just_wished = target, pace, True, True
-        self._work_on(wait)
+            self.target, self._pace, self.playing = target, pace, True
 
     def go_to(self, target: int, pace: float = math.inf, *, wait: bool = False) -> None:
         """Back to iteration `target`, exactly, or on to it, at most `pace` iterations a second."""
-        with self._lock:
+        with self._wishing(wait):
             self._afresh = self._afresh or self.run.is_outdated()
-            self.target, self._pace, self.playing, self._just_wished = target, pace, True, True
-        self._work_on(wait)
+            self.target, self._pace, self.playing = target, pace, True
 
     def pause(self) -> None:
         """Stops where the run is."""
-        with self._lock:
-            self.playing, self._just_wished = False, True
-        self._work_on(wait=False)
+        with self._wishing():
+            self.playing = False
 
-    def _work_on(self, wait: bool) -> None:
+    @contextmanager
+    def _wishing(self, wait: bool = False) -> Iterator[None]:
         with self._lock:
+            yield
+            self._just_wished = True
             if self._is_at_work() or not wait and self._begin_task():
                 return
             self._works_in_call = True
