@@ -344,7 +344,9 @@ def test_after_a_pause_the_run_goes_on_from_there():
     assert stage.frames[-1] == (0.5, 3, 60, True) and same(stage.run.model, after(60, 0.5))
 
 
-def test_a_paced_run_makes_so_many_iterations_a_picture():
+def test_a_paced_run_makes_so_many_iterations_a_picture(monkeypatch):
+    for name in ("SLICE", "FIRST_SLICE"):  # a busy machine may need longer for ten iterations
+        monkeypatch.setattr(player_module, name, PATIENCE)
     stage = Stage()
 
     async def main():
@@ -495,7 +497,7 @@ def test_a_wish_that_comes_with_the_last_picture_is_not_lost(in_loop):
         await stage.end()
 
     in_a_loop(main) if in_loop else stage.player.restart(0.5, 3, 40)
-    assert stage.frames == [(0.5, 3, 40, True), (0.5, 3, 25, True)] or stage.frames[-1] == (0.5, 3, 25, True)
+    assert stage.frames[-1] == (0.5, 3, 25, True)
     assert same(stage.run.model, after(25, 0.5))
 
 
