@@ -5,13 +5,16 @@ top to bottom and the panel after its sliders were moved. With `--readme` it wri
 """
 
 import argparse
+import io
 import shutil
 import tempfile
 from pathlib import Path
 
+from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
+from nnlib.plotting import small_png
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 README_PICTURE = NOTEBOOKS / "pictures" / "live_panel.png"
@@ -56,7 +59,7 @@ def picture_of_the_panel(browser: Browser, lab: JupyterLab) -> None:
     notebook.run_all()
     panel = notebook.panel()
     panel.wait_until_settled()
-    panel.box.screenshot(path=README_PICTURE)
+    README_PICTURE.write_bytes(small_png(Image.open(io.BytesIO(panel.box.screenshot()))))
     page.close()
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import functools
 import io
 import pickle
 import re
@@ -13,7 +12,8 @@ import pytest
 from nnlib import plane
 from nnlib.live import Panel
 from nnlib.live import panel as panel_module
-from nnlib.live.picture import PanelPicture, Reference
+from nnlib.live.frame import Reference
+from nnlib.live.picture import SETTLED, PanelPicture, Quality
 from PIL import Image
 
 from small_network import X, after, loss_and_gradients, predict, same, start, step, y
@@ -24,8 +24,10 @@ RANGES = {"learning_rate": (0.01, 100.0, 0.5), "hidden_size": (1, 8, 3), "iterat
 class Notes:
     """In place of a picture, bytes in which all that it would show is written down: quick to make, easy to compare."""
 
-    def __init__(self, X, y, *, iterations):
+    def __init__(self, X, y, *, iterations, quality):
+        self.quality = Quality(1.0, 20 if quality is SETTLED else 12, {})  # coarse grids
         self.limits, self.reference, self.drawn = plane.limits_around(X), Reference(), b""
+        self.grid = plane.grid(self.limits, self.quality.resolution)
 
     def fit_losses(self, highest):
         assert np.isfinite(highest)
@@ -46,16 +48,15 @@ class Notes:
 
 @pytest.fixture(autouse=True)
 def notes_for_pictures(monkeypatch):
-    """Coarse grids, and notes instead of pictures: how pictures look is the business of other tests."""
-    monkeypatch.setattr(panel_module, "MOVING", 12)
-    monkeypatch.setattr(panel_module, "SETTLED", 20)
+    """Notes instead of pictures: how pictures look is the business of other tests."""
     monkeypatch.setattr(panel_module, "PanelPicture", Notes)
 
 
 @pytest.fixture
 def real_pictures(notes_for_pictures, monkeypatch):
     """Small ones."""
-    monkeypatch.setattr(panel_module, "PanelPicture", functools.partial(PanelPicture, scale=0.5))
+    small = Quality(0.5, 20, {"quality": 90})
+    monkeypatch.setattr(panel_module, "PanelPicture", lambda X, y, *, iterations, quality: PanelPicture(X, y, iterations=iterations, quality=small))
 
 
 def panel(start=start, step=step, predict=predict, X=X, y=y, **changes) -> Panel:

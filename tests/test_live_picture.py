@@ -5,7 +5,8 @@ import io
 import numpy as np
 import pytest
 from nnlib import plane
-from nnlib.live.picture import Frame, PanelPicture, Reference, thinned
+from nnlib.live.frame import Frame, Reference
+from nnlib.live.picture import MOVING, SETTLED, PanelPicture
 from nnlib.palette import GREY, RGB, shade
 from PIL import Image
 
@@ -15,7 +16,7 @@ LOSSES = np.linspace(0.9, 0.1, 80)
 
 
 def picture(**options) -> PanelPicture:
-    return PanelPicture(X, y, iterations=100, scale=1.0, **options)
+    return PanelPicture(X, y, iterations=100, quality=MOVING, **options)
 
 
 def slope_at(points, x=0.25, steepness=6.0):
@@ -311,36 +312,6 @@ def test_the_bytes_hold_the_picture_as_it_was_drawn():
 
 
 def test_scale_sets_the_pixels():
-    small, large = picture(), PanelPicture(X, y, iterations=100, scale=1.5)
+    small, large = picture(), PanelPicture(X, y, iterations=100, quality=SETTLED)
     assert drawn(small, frame(small)).shape == (410, 880, 3)
     assert drawn(large, frame(large)).shape == (615, 1320, 3)
-
-
-# Long loss curves
-
-
-@pytest.mark.parametrize("length", [801, 5_000, 9_999, 10_001])
-def test_a_spike_of_one_step_survives_thinning_wherever_it_is(length):
-    for at in (0, 1, length // 3, length - 12, length - 1):
-        for spike in (7.0, -7.0):
-            losses = np.ones(length)
-            losses[at] = spike
-            iterations, shown = thinned(losses)
-            assert len(iterations) == len(shown) <= 800
-            assert spike in shown
-            assert abs(iterations[shown.tolist().index(spike)] - at) <= length / 400 + 1
-
-
-@pytest.mark.parametrize("length", [0, 1, 400, 800])
-def test_a_short_curve_is_left_as_it_is(length):
-    losses = np.random.default_rng(0).random(length)
-    iterations, shown = thinned(losses)
-    assert iterations.tolist() == list(range(length)) and shown.tolist() == losses.tolist()
-
-
-def test_thinning_covers_the_whole_run_in_order_and_passes_over_nan():
-    losses = np.linspace(1, 0, 5_000)
-    losses[-1] = np.nan
-    iterations, shown = thinned(losses)
-    assert (np.diff(iterations) >= 0).all() and iterations[0] == 0 and iterations[-1] > 4_980
-    assert np.isfinite(shown).all() and shown.min() == losses[-2]

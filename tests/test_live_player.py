@@ -383,6 +383,20 @@ def test_a_wish_does_not_wait_for_the_next_picture_of_a_paced_run(monkeypatch):
     assert stage.frames[-1] == (0.25, 3, 20, True)
 
 
+def test_a_pause_does_not_wait_for_the_next_picture_of_a_paced_run(monkeypatch):
+    monkeypatch.setattr(player_module, "FRAMES_A_SECOND", 1 / (10 * PATIENCE))
+    stage = Stage()
+
+    async def main():
+        stage.player.restart(0.5, 3, 10**9, pace=0.001)
+        await stage.frame(1)
+        stage.player.pause()
+        await stage.end()
+
+    in_a_loop(main)
+    assert [frame[2:] for frame in stage.frames] == [(1, False), (1, True)]
+
+
 def test_in_a_loop_too_an_error_ends_the_run_and_the_next_wish_works():
     def step_that_fails(params, learning_rate):
         if learning_rate == 9:
@@ -420,6 +434,22 @@ def test_when_the_loop_ends_in_the_middle_of_a_run_the_next_wish_works():
 
     in_a_loop(again)
     assert stage.frames[-1] == (0.25, 3, 20, True)
+
+
+def test_when_the_loop_stands_still_the_next_wish_is_fulfilled_by_its_call():
+    stage, loop = Stage(unhurried_step), asyncio.new_event_loop()
+
+    async def main():
+        stage.player.restart(0.5, 3, 100_000)
+        await stage.frame(2)
+
+    loop.run_until_complete(main())  # the task is left in the middle, neither done nor cancelled
+    task = stage.player._task
+    stage.player.restart(0.25, 3, 10)
+    assert not task.done() and stage.frames[-1] == (0.25, 3, 10, True)
+    task.cancel()
+    loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
+    loop.close()
 
 
 # From other threads
@@ -531,6 +561,19 @@ def test_a_wish_that_comes_while_a_step_is_failing_is_followed():
     stage.player.restart(9, 3, 40)
     assert len(stage.errors) == 1
     assert stage.frames[-1] == (0.5, 3, 40, True) and same(stage.run.model, after(40, 0.5))
+
+
+def test_a_picture_that_a_newer_wish_has_overtaken_is_not_a_settled_one():
+    stage = Stage()
+
+    def step_with_a_wish_at_the_end(params, learning_rate):
+        if learning_rate == 0.5 and stage.run.iteration == 39:
+            ended(in_a_thread(lambda: stage.player.restart(0.25, 3, 40)))
+        return step(params, learning_rate)
+
+    stage._step = step_with_a_wish_at_the_end
+    stage.player.restart(0.5, 3, 40)
+    assert stage.frames == [(0.5, 3, 40, False), (0.25, 3, 40, True)]
 
 
 @pytest.fixture

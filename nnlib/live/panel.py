@@ -9,13 +9,12 @@ from ipywidgets import HBox, Widget
 from .. import checks, plane
 from ..palette import COLORS
 from .controls import button, count_slider, rate_slider
-from .picture import SIZE, Frame, PanelPicture, Reference
+from .picture import MOVING, SETTLED, SIZE, Frame, PanelPicture, Reference
 from .player import Player
 from .run import Model, Run, newest
 from .view import View
 from .words import diverged_words, error_words, state_words
 
-MOVING, SETTLED = 90, 180  # points along a side of the plane's grid
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 
 
@@ -60,13 +59,14 @@ class Panel(View):
         return [slider for slider in (self.learning_rate, self.hidden_size, self.iterations) if slider]
 
     def _make_first_picture(self) -> None:
-        self._picture = PanelPicture(self._X, self._y, iterations=self.iterations.max)
-        self._grids = {size: plane.grid(self._picture.limits, size) for size in (MOVING, SETTLED)}
+        self._moving, self._picture = (
+            PanelPicture(self._X, self._y, iterations=self.iterations.max, quality=quality) for quality in (MOVING, SETTLED)
+        )
         self._frame = Frame(np.full((2, 2, 2), 0.5), np.empty(0), 0, np.nan)  # undecided everywhere, and no loss
         self._drawing = threading.RLock()
         self._restart(wait=True)  # here and now: the first picture belongs to the start values
         if not self._image.value:  # the functions failed at once: show the samples alone
-            self._draw()
+            self._draw(self._picture)
 
     def _make_buttons(self) -> list[Widget]:
         self.play = button("Play", "Train on, slowly enough to watch; from the start if it is at the end", "play")
@@ -106,9 +106,11 @@ class Panel(View):
 
     def _keep_or_forget(self, press: object) -> None:
         with self._drawing:
-            self._picture.keep(Reference() if self._picture.reference.losses.size else self._reference())
-            self.keep.description = "Forget" if self._picture.reference.losses.size else "Keep"
-            self._draw()
+            reference = Reference() if self._picture.reference.losses.size else self._reference()
+            for picture in (self._moving, self._picture):
+                picture.keep(reference)
+            self.keep.description = "Forget" if reference.losses.size else "Keep"
+            self._draw(self._picture)
 
     def _reference(self) -> Reference:
         run = self.player.run
@@ -121,23 +123,24 @@ class Panel(View):
         self.play.description, self.play.icon = ("Play", "play") if settled else ("Pause", "pause")
 
     def _show_run(self, run: Run, settled: bool) -> None:
-        loss, size = run.loss(), SETTLED if settled else MOVING
+        loss, picture = run.loss(), self._picture if settled else self._moving
         if not run.diverged:
-            prediction = np.asarray(newest(self._predict)(run.model, self._grids[size]))
+            prediction = np.asarray(newest(self._predict)(run.model, picture.grid))
             run.diverged = prediction.dtype.kind == "f" and not np.isfinite(prediction).all()
         if run.diverged:
             self.say(diverged_words(run), settled=settled)
             return
-        P = plane.probabilities(prediction, len(self._grids[size])).reshape(size, size, -1)
+        P = plane.probabilities(prediction, len(picture.grid)).reshape(*2 * [picture.quality.resolution], -1)
         right = plane.probabilities(newest(self._predict)(run.model, self._X), len(self._X)).argmax(axis=1) == self._y
         self._frame = Frame(P, np.array(run.losses), run.iteration, loss)
-        self._picture.fit_losses(run.losses[0])
-        self._draw()
+        self._draw(picture)
         self.say(state_words(run, self.player.target, right), settled=settled)
 
-    def _draw(self) -> None:
-        self._picture.draw(self._frame)
-        self.show(self._picture.jpeg())
+    def _draw(self, picture: PanelPicture) -> None:
+        if self._frame.losses.size:
+            picture.fit_losses(self._frame.losses[0])
+        picture.draw(self._frame)
+        self.show(picture.jpeg())
 
     def _show_error(self, error: Exception) -> None:
         self.say(error_words(error))

@@ -5,7 +5,7 @@ straight into its canvas, and the sample points, which never move, are laid over
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,36 +16,32 @@ from PIL import Image
 
 from .. import plane, plotting
 from ..palette import GREY, INK, PAPER, shade
+from .frame import Frame, Reference, thinned
 
 SIZE = (8.8, 4.1)  # inches, of 100 pixels at scale 1
 
 
-@dataclass
-class Frame:
-    """What one picture shows: probabilities over the plane (r, r, k), the losses so far, and where the run is."""
+@dataclass(frozen=True)
+class Quality:
+    """How fine a picture is: pixels for each of the page's, grid points along a side of the map, and JPEG's settings."""
 
-    P: np.ndarray
-    losses: np.ndarray
-    iteration: int
-    loss: float
+    scale: float
+    resolution: int
+    jpeg: dict[str, int]
 
 
-@dataclass
-class Reference:
-    """A kept run, to compare with: its boundary, its losses and what it was."""
-
-    lines: list[np.ndarray] = field(default_factory=list)
-    losses: np.ndarray = field(default_factory=lambda: np.empty(0))
-    name: str = ""
+MOVING = Quality(1.0, 90, {"quality": 85, "subsampling": 2})  # a quarter of the work
+SETTLED = Quality(1.5, 180, {"quality": 92, "subsampling": 0})
 
 
 class PanelPicture:
     """The plane with its samples on the left, the loss curve on the right."""
 
-    def __init__(self, X: np.ndarray, y: np.ndarray, *, iterations: int, scale: float = 1.5) -> None:
-        self.limits = plane.limits_around(X)
+    def __init__(self, X: np.ndarray, y: np.ndarray, *, iterations: int, quality: Quality = SETTLED) -> None:
+        self.quality, self.limits = quality, plane.limits_around(X)
+        self.grid = plane.grid(self.limits, quality.resolution)  # the points (resolution**2, 2) that a map is made of
         self.reference = Reference()
-        self._figure = Figure(figsize=SIZE, dpi=100 * scale, facecolor=PAPER)
+        self._figure = Figure(figsize=SIZE, dpi=100 * quality.scale, facecolor=PAPER)
         self._canvas = FigureCanvasAgg(self._figure)
         self._plane = self._figure.add_axes((0.085, 0.125, 0.845 * SIZE[1] / SIZE[0], 0.845))
         self._curve = self._figure.add_axes((0.56, 0.125, 0.4, 0.845))
@@ -135,8 +131,8 @@ class PanelPicture:
         inside[self._covered] = inside[self._covered] * self._let_through + self._ink
 
     def jpeg(self) -> bytes:
-        """The drawn picture, small and quick to make: for pictures in motion."""
-        self._image().save(encoded := io.BytesIO(), "JPEG", quality=88, subsampling=0)
+        """The drawn picture, quick to make and to send."""
+        self._image().save(encoded := io.BytesIO(), "JPEG", **self.quality.jpeg)
         return encoded.getvalue()
 
     def png(self) -> bytes:
@@ -145,14 +141,3 @@ class PanelPicture:
 
     def _image(self) -> Image.Image:
         return Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
-
-
-def thinned(losses: np.ndarray, most: int = 400) -> tuple[np.ndarray, np.ndarray]:
-    """(iterations, losses) with at most 2 * most points: of each stretch its lowest and its highest loss,
-    so that a spike of one step still shows."""
-    losses = np.asarray(losses)
-    if len(losses) <= 2 * most:
-        return np.arange(len(losses)), losses
-    begins = np.arange(0, len(losses), -(-len(losses) // most))
-    lows, highs = (extreme.reduceat(losses, begins) for extreme in (np.fmin, np.fmax))  # they pass over NaN
-    return np.repeat(begins, 2), np.column_stack([lows, highs]).ravel()
