@@ -48,9 +48,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
         cell.outputs = []  # an empty cell would keep what it had
     # The kernel of this very Python, as nbval takes it, whatever others are registered.
     kernel = AsyncKernelManager(kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager())
-    folder = {"metadata": {"path": str(path.resolve().parent)}}
     options = {"timeout": SECONDS_FOR_A_CELL, "store_widget_state": False, "record_timing": False}
-    client = NotebookClient(notebook, km=kernel, resources=folder, **options)
+    client = NotebookClient(notebook, km=kernel, resources={"metadata": {"path": str(path.resolve().parent)}}, **options)
     try:
         client.execute(cleanup_kc=True, stderr=DEVNULL)  # the kernel's own log, not the cells'
     except (CellControlSignal, DeadKernelError) as error:
