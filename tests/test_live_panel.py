@@ -6,6 +6,7 @@ import io
 import pickle
 import re
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -204,11 +205,20 @@ def test_play_goes_on_to_the_iterations_of_the_slider():
 
 
 def test_play_at_the_end_begins_again_and_shows_the_way(monkeypatch):
-    made, seen = panel(), []
-    monkeypatch.setattr(made, "say", lambda text, settled=True: seen.append((text, settled)))
+    made, seen, points = panel(), [], []
+    monkeypatch.setattr(made, "say", lambda text, settled=True: seen.append((text, settled)) or points.append(len(made._frame.P)))
     made.play.click()
+    assert points == [12] * (len(points) - 1) + [20]  # coarse on the way, fine at the end
     assert len(seen) > 10 and seen[0][0].startswith("Iteration 1 of 40:")
     assert [settled for _, settled in seen] == [False] * (len(seen) - 1) + [True]
+
+
+def test_pictures_in_motion_and_settled_ones_have_the_same_loss_axis(real_pictures):
+    made = panel()
+    for hidden_size in (8, 1, 3):
+        made.hidden_size.value = hidden_size
+        made.play.click()
+        assert made._moving._curve.get_ylim() == made._picture._curve.get_ylim()
 
 
 # A kept run
@@ -220,7 +230,8 @@ def test_keep_shows_the_run_beside_the_next_until_it_is_forgotten():
     made.keep.click()
     assert made.keep.description == "Forget" and shown(made) != plain
     assert made._picture.reference.name == "kept: rate 0.5, 3 hidden"
-    assert list(made._picture.reference.losses) == list(made.player.run.losses)
+    for picture in (made._moving, made._picture):
+        assert list(picture.reference.losses) == list(made.player.run.losses)
     made.learning_rate.value = 2.0
     beside = shown(made)
     made.keep.click()
@@ -401,6 +412,7 @@ def test_the_functions_of_an_edited_cell_are_used_at_the_next_change(monkeypatch
     monkeypatch.setitem(globals(), "edited_predict", lambda params, points: np.zeros(len(points)))
     made.iterations.value = 31
     assert f"{(y == 0).sum()} of {len(y)} right" in made.sentence
+    assert (made._frame.P[..., 0] == 1).all()
 
 
 def edited_step(params, learning_rate):
@@ -587,29 +599,44 @@ def test_in_a_loop_play_can_be_paused_and_played_on():
     in_a_loop(main)
 
 
-def test_in_a_loop_keep_can_be_pressed_from_another_thread_while_it_trains(real_pictures):
+class DrawnByOne(Notes):
+    """Notes that take a while, and tell when two threads write at once."""
+
+    busy, overlaps = threading.Lock(), []
+
+    def draw(self, frame):
+        if not self.busy.acquire(blocking=False):
+            self.overlaps.append(threading.current_thread())
+            return
+        time.sleep(0.002)
+        super().draw(frame)
+        self.busy.release()
+
+
+def test_in_a_loop_keep_can_be_pressed_from_another_thread_while_it_trains(monkeypatch):
+    monkeypatch.setattr(panel_module, "PanelPicture", DrawnByOne)
+    errors = []
+
+    def press(made):
+        try:
+            for _ in range(20):
+                made.keep.click()
+        except Exception as error:
+            errors.append(error)
+
     async def main():
         made = panel(iterations=(0, 10**7, 40))
         made.iterations.value = 10**7
-        errors = []
-
-        def press():
-            try:
-                for _ in range(6):
-                    made.keep.click()
-            except Exception as error:
-                errors.append(error)
-
-        presser = threading.Thread(target=press)
+        presser = threading.Thread(target=press, args=[made])
         presser.start()
         while presser.is_alive():
             await asyncio.sleep(0)
         made.reset.click()
         await settled(made)
-        assert errors == [] and made.keep.description == "Keep"
-        assert made.sentence == expected_sentence(0, 0.5)
+        assert made.keep.description == "Keep" and made.sentence == expected_sentence(0, 0.5)
 
     in_a_loop(main)
+    assert errors == [] and DrawnByOne.overlaps == []
 
 
 def test_in_a_loop_an_exception_is_shown_and_the_next_change_works(monkeypatch):

@@ -33,8 +33,9 @@ def number_slider(name: str, given: tuple[float, float, float]) -> IntSlider | F
     """From low to high, in whole numbers if all three are whole, otherwise in hundredths of the range."""
     low, high, start = _range(name, given)
     if all(isinstance(number, Integral) for number in given):
-        return IntSlider(start, low, high, description=name)
-    return FloatSlider(start, min=low, max=high, step=(high - low) / 100, description=name)
+        return IntSlider(start, low, high, description=name.replace("_", " "), **_SLIDER)
+    step = (high - low) / 100
+    return FloatSlider(start, min=low, max=high, step=step, readout_format=".3g", description=name.replace("_", " "), **_SLIDER)
 
 
 def button(description: str, tooltip: str, icon: str) -> Button:

@@ -2,7 +2,7 @@
 
 from typing import Callable
 
-from ipywidgets import Dropdown, HBox, ToggleButton, Widget
+from ipywidgets import Dropdown, HBox, Layout, ToggleButton, Widget
 
 from ..plotting import Picture
 from .controls import number_slider
@@ -30,7 +30,9 @@ class Explorer(View):
     def __init__(self, draw: Callable[..., Picture], controls: dict[str, Widget]) -> None:
         self._draw, self.controls = draw, controls
         self._picture = self._drawn()
-        super().__init__([HBox(list(controls.values()))], self._picture.alt, self._picture.width)
+        buttons = [control for control in controls.values() if isinstance(control, (ToggleButton, Dropdown))]
+        sliders = [control for control in controls.values() if control not in buttons]
+        super().__init__([*sliders, HBox(buttons, layout=Layout(flex_flow="row wrap"))], self._picture.alt, self._picture.width)
         self._show_picture()
         for control in controls.values():
             control.observe(self._redraw, names="value")

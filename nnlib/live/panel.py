@@ -91,7 +91,7 @@ class Panel(View):
 
     def _play_or_pause(self, press: object) -> None:
         target, pace = self.iterations.value, self.iterations.value / PLAY_SECONDS
-        if self.player.playing:
+        if self.play.description == "Pause":
             self.player.pause()
         elif self.player.run.iteration < target and not self.player.run.diverged:
             self.player.go_to(target, pace)
@@ -137,8 +137,9 @@ class Panel(View):
         self.say(state_words(run, self.player.target, right), settled=settled)
 
     def _draw(self, picture: PanelPicture) -> None:
-        if self._frame.losses.size:
-            picture.fit_losses(self._frame.losses[0])
+        for each in (self._moving, self._picture):  # both: the loss axis must not jump between them
+            if self._frame.losses.size:
+                each.fit_losses(self._frame.losses[0])
         picture.draw(self._frame)
         self.show(picture.jpeg())
 

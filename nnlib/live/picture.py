@@ -51,7 +51,7 @@ class PanelPicture:
         self._curve.spines[["top", "right"]].set_visible(False)
         self._make_moving_parts()
         self._prepare_points(X, y)
-        self._background = None
+        self._background, self._top = None, np.nan
 
     def _make_moving_parts(self) -> None:
         self._boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.8))
@@ -84,9 +84,9 @@ class PanelPicture:
 
     def fit_losses(self, highest: float) -> None:
         """Makes room on the loss axis for a run that starts at the loss `highest`."""
-        top = self._curve.get_ylim()[1]
-        if self._background is None or highest > top or highest < top / 4:
-            self._curve.set_ylim(0, 1.25 * highest if highest > 0 else 1)
+        if not self._top / 4 <= highest <= self._top:
+            self._top = 1.25 * highest if highest > 0 else 1.0
+            self._curve.set_ylim(0, self._top)
             self._background = None
 
     def keep(self, reference: Reference) -> None:

@@ -31,6 +31,11 @@ class View(VBox):
         super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
 
+    @property
+    def shown(self) -> bytes:
+        """The bytes of the picture on the screen."""
+        return bytes(self._image.value)
+
     def show(self, picture: bytes) -> None:
         """Puts these bytes (JPEG or PNG) in place of the picture."""
         self._image.value = picture
@@ -39,7 +44,7 @@ class View(VBox):
         """Puts `text` under the picture; a screen reader announces it once things have settled."""
         self.sentence = text
         live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
-        self._sentence_box.value = f'<div class="nnlib-sentence" {live}>{html.escape(text)}</div>'
+        self._sentence_box.value = f'<div class="nnlib-sentence" style="line-height: 1.4" {live}>{html.escape(text)}</div>'
 
     def still(self) -> bytes:
         """The picture as it is now, as PNG: what a reader without a kernel sees."""
