@@ -212,7 +212,9 @@ class PanelOnScreen:
 
     def drag(self, name: str, by: int) -> None:
         """Drags the slider's handle `by` pixels to the right, the way a hand does: in small steps."""
-        box = self.slider(name).bounding_box()
+        handle = self.slider(name)
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
