@@ -114,6 +114,12 @@ class NotebookPage:
         )
         return time.monotonic() - began
 
+    def execute(self, code: str) -> None:
+        """Runs `code` in the notebook's kernel, as a cell edited and run by the learner would."""
+        self.page.evaluate(
+            "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done", code
+        )
+
     def cells(self) -> list[dict]:
         """All cells with their outputs, as they would be saved."""
         return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toJSON().cells")
@@ -123,9 +129,12 @@ class NotebookPage:
         outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
         return [output for output in outputs if output["output_type"] == "error"]
 
-    def show_cell_with(self, text: str) -> int:
-        """Scrolls to the first code cell whose source holds `text`, and returns its number."""
-        number = next(i for i, cell in enumerate(self.cells()) if cell["cell_type"] == "code" and text in "".join(cell["source"]))
+    def cells_with(self, text: str) -> list[int]:
+        """The numbers of the code cells whose source holds `text`."""
+        return [i for i, cell in enumerate(self.cells()) if cell["cell_type"] == "code" and text in "".join(cell["source"])]
+
+    def show_cell(self, number: int) -> None:
+        """Scrolls to this cell."""
         self.page.evaluate(
             """async i => {
                 const notebook = jupyterapp.shell.currentWidget.content;
@@ -134,7 +143,6 @@ class NotebookPage:
             }""",
             number,
         )
-        return number
 
     def screens(self) -> Iterator[int]:
         """Scrolls from the top to the end, a screen at a time; yields the position of each."""
@@ -149,8 +157,14 @@ class NotebookPage:
 
     def panel(self) -> "PanelOnScreen":
         """The live panel of the notebook, scrolled into view."""
-        self.show_cell_with("live.Panel(")
+        self.show_cell(self.cells_with("live.Panel(")[0])
         return PanelOnScreen(self.page)
+
+    def explorer(self, number: int) -> object:
+        """The small interactive picture under this cell."""
+        explorer = self.page.locator(f".jp-Cell[data-windowed-list-index='{number}'] .nnlib-explorer")
+        explorer.wait_for()
+        return explorer
 
 
 class PanelOnScreen:

@@ -141,3 +141,33 @@ def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
     screen.button("Forget").click()
     screen.button("Keep").wait_for()
     assert screen.wait_for_change(kept) == plain
+
+
+def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_works(ran):
+    notebook, twin = ran
+    screen, step = notebook.panel(), twin.player.run._given[1].__name__
+    screen.wait_until_settled()
+    notebook.execute(f"_kept = {step}\ndef {step}(model, learning_rate):\n    raise KeyError('a weight is lost')")
+    screen.slider("learning rate").press("ArrowRight")
+    screen.wait_for_words("a weight is lost")
+    assert "line 3: raise KeyError('a weight is lost')" in screen.sentence()
+    notebook.execute(f"{step} = _kept")
+    screen.slider("learning rate").press("ArrowRight")
+    screen.wait_for_words("right.")
+    assert_shows_the_sliders_values(screen, twin)
+
+
+def test_the_small_explorers_answer_to_their_controls(ran):
+    notebook, _ = ran
+    for number in notebook.cells_with("live.explore("):
+        notebook.show_cell(number)
+        explorer = notebook.explorer(number)
+        before = explorer.locator("img").get_attribute("src")
+        control = explorer.locator(".noUi-handle, .widget-toggle-button").first
+        if "noUi" not in control.get_attribute("class"):
+            control.press("Space")
+        elif control.get_attribute("aria-valuenow") == control.get_attribute("aria-valuemax"):
+            control.press("ArrowLeft")
+        else:
+            control.press("ArrowRight")
+        notebook.page.wait_for_function("([box, src]) => box.querySelector('img').src !== src", arg=[explorer.element_handle(), before])
