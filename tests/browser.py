@@ -212,6 +212,13 @@ class PanelOnScreen:
         """Waits until the sentence contains `words`."""
         self.box.locator(".nnlib-sentence", has_text=words).wait_for()
 
+    def wait_for_sentence(self, expected: str, seconds: float = 20) -> None:
+        """Waits until the sentence is exactly this one."""
+        deadline = time.monotonic() + seconds
+        while (now := self.sentence()) != expected:
+            assert time.monotonic() < deadline, f"the panel says {now!r}, not {expected!r}"
+            time.sleep(0.02)
+
     def wait_for_change(self, before: bytes, seconds: float = 20) -> bytes:
         """Waits until the picture is another one, and returns its bytes."""
         deadline = time.monotonic() + seconds

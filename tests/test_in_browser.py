@@ -64,7 +64,7 @@ def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None
     rate = dict(twin.learning_rate.options)[screen.reading("learning rate")]
     hidden_size = int(screen.reading("hidden size")) if twin.hidden_size else None
     twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), wait=True)
-    assert screen.sentence() == twin.sentence.replace("\u202f", " ")
+    screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))  # it may settle between two key presses, too
     shown, expected = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (screen.picture_bytes(), twin.shown))
     assert shown.shape == expected.shape
     assert np.abs(shown - expected).mean() < 1  # of 255

@@ -335,7 +335,7 @@ def test_overflow_in_the_learners_predict_warns_nobody():
 def test_a_run_whose_first_loss_is_no_number_says_so_and_shows_the_samples(real_pictures, first):
     made = panel(step=lambda params, learning_rate: first)
     assert made.sentence.startswith("At iteration 0 ")
-    assert Image.open(io.BytesIO(shown(made))).size == (440, 205)
+    assert Image.open(io.BytesIO(shown(made))).size == (440, 200)
     assert "data:image/png" in made._repr_mimebundle_()["text/html"]
 
 

@@ -313,5 +313,5 @@ def test_the_bytes_hold_the_picture_as_it_was_drawn():
 
 def test_scale_sets_the_pixels():
     small, large = picture(), PanelPicture(X, y, iterations=100, quality=SETTLED)
-    assert drawn(small, frame(small)).shape == (410, 880, 3)
-    assert drawn(large, frame(large)).shape == (615, 1320, 3)
+    assert drawn(small, frame(small)).shape == (400, 880, 3)
+    assert drawn(large, frame(large)).shape == (600, 1320, 3)

@@ -18,7 +18,7 @@ from .. import plane, plotting
 from ..palette import GREY, INK, PAPER, shade
 from .frame import Frame, Reference, thinned
 
-SIZE = (8.8, 4.1)  # inches, of 100 pixels at scale 1
+SIZE = (8.8, 4.0)  # inches, of 100 pixels at scale 1: whole pixels at every scale used
 
 
 @dataclass(frozen=True)
