@@ -42,14 +42,18 @@ class Layer:
         """The gradient of each parameter, under the parameter's name, as `backward` left it."""
         return {name: getattr(self, "d" + name) for name in self.learns}
 
+    def _places(self) -> list[tuple[str, "Layer", str]]:
+        return [(name, self, name) for name in self.learns]  # (its name in a network, where it is, its name there)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
     def _room(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
         # Memory is kept from pass to pass: for small networks asking for it costs more than the sums.
+        # Column after column (order F): samples are many and units few, so every loop over the samples is long.
         room = self.__dict__.get(name)
         if room is None or room.shape != shape:
-            room = self.__dict__[name] = np.empty(shape)
+            room = self.__dict__[name] = np.empty(shape, order="F")
         return room
 
 
@@ -97,7 +101,7 @@ class Dense(Layer):
         dZ = checks.array("dZ", dZ, shape=(len(self._X), self.W.shape[1]))
         np.matmul(self._X.T, dZ, out=self.dW)
         if self.b is not None:
-            np.matmul(np.ones(len(dZ)), dZ, out=self.db)  # the column sums, faster than dZ.sum(axis=0)
+            np.add.reduce(dZ, axis=0, out=self.db)
 
     def backward(self, dZ: np.ndarray) -> np.ndarray:
         """Stores dW and db; returns dX = dZ W.T, shape (n, input_size)."""
@@ -150,5 +154,6 @@ class ReLU(Layer):
     def backward(self, dA: np.ndarray) -> np.ndarray:
         """dZ, the shape of Z."""
         dA = checks.array("dA", dA, shape=self._A.shape)
-        slope = np.greater(self._A, 0.0, out=self._room("_dZ", dA.shape), casting="unsafe")
+        slope = self._room("_dZ", dA.shape)
+        slope[...] = self._A > 0
         return np.multiply(dA, slope, out=slope)

@@ -4,7 +4,6 @@ The name says how a loss reduces: a sum stays a sum, a mean is divided once, her
 else. `forward` remembers what `backward` needs; `backward` returns dL/d(prediction).
 """
 
-from functools import reduce
 from math import isfinite
 from typing import Mapping
 
@@ -83,30 +82,37 @@ class SoftmaxCrossEntropy:
     Raises ValueError for other shapes and for labels out of range.
     """
 
+    def __init__(self) -> None:
+        self._seen: object = None
+
     def forward(self, scores: np.ndarray, labels: np.ndarray) -> float:
         """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
         scores, labels = checks.array("scores", scores), np.asarray(labels)
         if scores.ndim != 2 or scores.size == 0:
             raise ValueError(f"scores must have shape (n, classes), but its shape is {scores.shape}")
-        n, k = scores.shape
-        if labels.shape != (n,) or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= k:
-            labels = checks.labels("labels", labels, classes=k, length=n)
-        self._truth = np.arange(n), labels
-        # The row maximum, column by column: for few classes much faster than scores.max(axis=1).
-        P = scores - reduce(np.maximum, scores.T)[:, None]
-        true_scores = P[self._truth]
+        onehot = self._onehot_of(labels, scores.shape)
+        P = np.subtract(scores, scores.max(axis=1, keepdims=True), order="F")
+        true_scores = np.vdot(onehot.T, P.T)
         np.exp(P, out=P)
-        totals = P @ np.ones((k, 1))
+        totals = P.sum(axis=1, keepdims=True)
         P /= totals
         self._P = P
-        return float(np.log(totals).sum() - true_scores.sum()) / n
+        return float(np.log(totals).sum() - true_scores) / len(P)
 
     def backward(self) -> np.ndarray:
         """dL/d(scores) = (p - onehot) / n, shape (n, k)."""
-        dscores = self._P.copy()  # the probabilities stay what they are
-        dscores[self._truth] -= 1.0
-        dscores /= len(dscores)
-        return dscores
+        return (self._P - self._onehot) / len(self._P)
+
+    def _onehot_of(self, labels: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+        # Training on all samples brings the same labels at every step: checked and spread out only once.
+        seen = labels.tobytes(), labels.dtype, labels.shape, shape
+        if seen != self._seen:
+            if labels.shape != shape[:1] or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= shape[1]:
+                labels = checks.labels("labels", labels, classes=shape[1], length=shape[0])
+            self._onehot = np.zeros(shape, order="F")
+            self._onehot[np.arange(len(labels)), labels] = 1.0
+            self._seen = seen
+        return self._onehot
 
 
 def _alike(name: str, prediction: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,15 +134,16 @@ class L2:
 
     def loss(self, parameters: Mapping[str, np.ndarray]) -> float:
         """The penalty of these parameters, 0 or larger."""
-        arrays = [checks.array(name, W) for name, W in parameters.items()]
-        return 0.5 * self.strength * float(sum(np.vdot(W, W) for W in arrays if W.ndim > 1))
+        squares = sum([np.vdot(W, W) for name, W in parameters.items() if checks.array(name, W).ndim > 1])
+        return 0.5 * self.strength * float(squares)
 
     def add_gradients(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
         """dW += strength * W, in place, for each weight matrix of the same name."""
         checks.parameters(parameters, gradients)
         for name, W in parameters.items():
             if W.ndim > 1:
-                gradients[name][...] += self.strength * W
+                dW = gradients[name]
+                dW += self.strength * W
 
     def __repr__(self) -> str:
         return f"L2({self.strength:g})"

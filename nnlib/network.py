@@ -19,6 +19,7 @@ class Sequential(Layer):
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = list(layers)
         _check_layers(self.layers)
+        self._learned = self._places()  # found once: the names are asked for at every step
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """The last layer's output. The array is reused by the next pass; `predict` returns a copy."""
@@ -44,11 +45,14 @@ class Sequential(Layer):
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""
-        return _numbered(layer.parameters() for layer in self.layers)
+        return {name: getattr(layer, array) for name, layer, array in self._learned}
 
     def gradients(self) -> dict[str, np.ndarray]:
         """The gradient of each parameter, under the parameter's name, as the last `backward` left it."""
-        return _numbered(layer.gradients() for layer in self.layers)
+        return {name: getattr(layer, "d" + array) for name, layer, array in self._learned}
+
+    def _places(self) -> list[tuple[str, Layer, str]]:
+        return [(f"{i}.{name}", owner, array) for i, layer in enumerate(self.layers) for name, owner, array in layer._places()]
 
     def __repr__(self) -> str:
         return f"Sequential([{', '.join(map(repr, self.layers))}])"
@@ -81,7 +85,3 @@ def _check_sizes(layers: list[Layer]) -> None:
             size = layer.W.shape[1]
         elif not isinstance(layer, (Sigmoid, Tanh, ReLU)):
             size = None
-
-
-def _numbered(dicts: Iterable[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    return {f"{i}.{name}": array for i, arrays in enumerate(dicts) for name, array in arrays.items()}

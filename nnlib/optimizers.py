@@ -28,14 +28,10 @@ class SGD:
         """
         checks.parameters(parameters, gradients)
         for name, W in parameters.items():
-            change = self._changes.get(name)
-            if change is None or change.shape != W.shape:
-                change = self._changes[name] = np.zeros_like(W)
+            change = -self.learning_rate * gradients[name]
             if self.momentum:
-                change *= self.momentum
-                change -= self.learning_rate * gradients[name]
-            else:
-                np.multiply(gradients[name], -self.learning_rate, out=change)
+                change += self.momentum * self._changes.get(name, 0.0)
+                self._changes[name] = change
             W += change
 
     def __repr__(self) -> str:

@@ -66,6 +66,8 @@ def fit(
     epochs, rng = checks.count("epochs", epochs), np.random.default_rng(rng)
     if validation is not None:
         validation = _checked_pair("validation X", "validation y", *_two("validation", validation))
+    if batch_size is None:
+        X = np.asfortranarray(X)  # column after column, like what the layers keep: long loops for full batches
     history = History()
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported in words
         for inputs, answers in [(X, y), validation or (X[:1], y[:1])]:
