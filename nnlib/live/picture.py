@@ -71,10 +71,8 @@ class PanelPicture:
         axes.set_axis_off()
         canvas.draw()
         left, top, right, bottom = self._box()
-        drawn = np.asarray(canvas.buffer_rgba())[top:bottom, left:right].astype(np.float32)
-        cover = drawn[..., 3:] / 255
-        self._covered = np.nonzero(cover[..., 0])  # (rows, columns) of the pixels that the points touch
-        self._ink, self._let_through = (cover * drawn[..., :3])[self._covered], (1 - cover)[self._covered]
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())[top:bottom, left:right])
+        self._points, self._cover = drawn.convert("RGB").convert("RGBX"), drawn.getchannel("A")
 
     def _box(self) -> tuple[int, int, int, int]:
         # The inside of the plane's frame in pixels from the top left; one pixel is left to the frame.
@@ -112,23 +110,17 @@ class PanelPicture:
         self._boundary.set_segments(plane.boundaries(frame.P, self.limits))
         self._loss_line.set_data(*thinned(frame.losses))
         self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
-        for artist in (self._kept_boundary, self._boundary):
-            self._plane.draw_artist(artist)
-        self._lay_points_over()
-        for artist in (self._loss_line, self._marker):
-            self._curve.draw_artist(artist)
+        for artist in (self._kept_boundary, self._boundary, self._loss_line, self._marker):
+            artist.axes.draw_artist(artist)
 
     def _draw_map(self, P: np.ndarray) -> None:
         left, top, right, bottom = self._box()
-        coarse = Image.fromarray((shade(P[::-1]) * 255).astype(np.uint8))
+        colors = np.full((*P.shape[:2], 4), 255, np.uint8)  # four bytes a pixel, as the canvas has them: whole pixels are copied
+        colors[..., :3] = shade(P[::-1]) * 255
+        coarse = Image.frombuffer("RGBX", colors.shape[1::-1], colors, "raw", "RGBX", 0, 1)
         centres = (0.5, 0.5, coarse.width - 0.5, coarse.height - 0.5)  # the outermost points lie on the frame
         fine = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, box=centres)
-        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right, :3] = fine
-
-    def _lay_points_over(self) -> None:
-        left, top, right, bottom = self._box()
-        inside = np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right, :3]
-        inside[self._covered] = inside[self._covered] * self._let_through + self._ink
+        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right] = fine
 
     def jpeg(self) -> bytes:
         """The drawn picture, quick to make and to send."""
@@ -140,4 +132,7 @@ class PanelPicture:
         return plotting.small_png(self._image())
 
     def _image(self) -> Image.Image:
-        return Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
+        size = self._canvas.get_width_height()
+        image = Image.frombuffer("RGBX", size, self._canvas.buffer_rgba(), "raw", "RGBX", 0, 1).copy()
+        image.paste(self._points, self._box()[:2], self._cover)
+        return image
