@@ -1,4 +1,4 @@
-"""The player brings a run to where the controls want it, a slice at a time: the newest wish wins."""
+"""The player brings a run to where the controls want it, a turn at a time: the newest wish wins."""
 
 import asyncio
 import math
@@ -9,28 +9,32 @@ from typing import Callable, Iterator
 
 from .run import Run
 
-SLICE = 0.014  # seconds of training between two pictures: short enough that nothing else has to wait
-FIRST_SLICE = 0.004  # the first picture after a change should come at once
-FRAMES_A_SECOND = 30  # of a paced run
+TURN = 0.010  # seconds of training in one turn of the event loop: short enough that nothing else has to wait
+FIRST_TURN = 0.004  # the first picture after a wish should come at once
+FRAME = 1 / 33  # seconds from picture to picture of a run in motion
+NAP = 0.004  # seconds, where there is nothing to do but to wait for a wish or for the next frame
+REST = 0.06  # seconds without a wish before the settled picture, the finest and slowest
 
 
 class Player:
-    """Trains `run` until it is at `target`, and calls show(settled) after every slice.
+    """Trains `run` until it is at `target`, and calls show(settled) for a picture every FRAME seconds.
 
-    A wish may come from any thread, also in the middle of a slice: it only says what is wanted now,
-    so nothing queues, and the next slice follows the newest wish. There is one worker at a time: a
+    A wish may come from any thread, also in the middle of a turn: it only says what is wanted now,
+    so nothing queues, and the next turn follows the newest wish. There is one worker at a time: a
     task of the event loop that brought the wish; where there is none (a script, a test), the call
     itself, before it returns. A worker ends only after a picture of the settled run, under the lock,
     so that a wish comes either before its end and is followed, or after it and begins another.
-    When a slice raises, failed(error) is called, and the next wish starts the run afresh.
+    What show returns may be an iterator: then it works in parts, each a turn of its own.
+    When a turn raises, failed(error) is called, and the next wish starts the run afresh.
     """
 
-    def __init__(self, run: Run, show: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
+    def __init__(self, run: Run, show: Callable[[bool], Iterator[None] | None], failed: Callable[[Exception], None]) -> None:
         self.run, self._show, self._failed = run, show, failed
         self.playing, self.target = False, 0
         self._settings: tuple[float, int | None] | None = None
         self._afresh, self._just_wished = True, False
         self._pace = math.inf  # iterations a second
+        self._next_frame = 0.0
         self._task: asyncio.Task | None = None
         self._works_in_call = False
         self._lock = threading.Lock()
@@ -49,13 +53,21 @@ class Player:
     def go_to(self, target: int, pace: float = math.inf, *, wait: bool = False) -> None:
         """Back to iteration `target`, exactly, or on to it, at most `pace` iterations a second."""
         with self._wishing(wait):
-            self._afresh = self._afresh or self.run.is_outdated()
-            self.target, self._pace, self.playing = target, pace, True
+            self._go_on(target, pace)
+
+    def step(self) -> None:
+        """One iteration further than the run is, and no more."""
+        with self._wishing():
+            self._go_on(1 if self._afresh else self.run.iteration + 1, math.inf)
 
     def pause(self) -> None:
         """Stops where the run is."""
         with self._wishing():
             self.playing = False
+
+    def _go_on(self, target: int, pace: float) -> None:
+        self._afresh = self._afresh or self.run.is_outdated()
+        self.target, self._pace, self.playing = target, pace, True
 
     @contextmanager
     def _wishing(self, wait: bool = False) -> Iterator[None]:
@@ -66,7 +78,7 @@ class Player:
                 return
             self._works_in_call = True
         try:
-            while self._slice(math.inf):
+            for _ in self._turns(in_call=True):
                 pass
         except BaseException:  # an interrupt
             self._works_in_call = False
@@ -83,38 +95,62 @@ class Player:
         return self._works_in_call or self._task is not None and not self._task.done() and self._task.get_loop().is_running()
 
     async def _work(self) -> None:
-        next_frame = perf_counter()
-        while self._slice(FIRST_SLICE if self._just_wished else SLICE):
-            await asyncio.sleep(0)
-            next_frame = max(next_frame + 1 / FRAMES_A_SECOND, perf_counter())
-            while self._pace < math.inf and not self._just_wished and perf_counter() < next_frame:
-                await asyncio.sleep(0.004)  # short naps: a wish does not have to wait for the next frame
+        for nap in self._turns(in_call=False):
+            await asyncio.sleep(nap)
 
-    def _slice(self, seconds: float) -> bool:
-        """One slice and its picture; says whether there is more to do."""
-        self._just_wished = False
-        try:
-            self._follow(seconds)
-            settled = self._has_settled()
-            self._show(settled)
-        except Exception as error:
-            settled = self._afresh = True
-            self._failed(error)
-        with self._lock:
-            if settled and not self._just_wished:
-                self.playing, self._task, self._works_in_call = False, None, False
-                return False
-        return True
+    def _turns(self, *, in_call: bool) -> Iterator[float]:
+        """All the work there is, cut into turns; after each, how many seconds to leave to others."""
+        settled = False
+        while not settled:
+            fresh, self._just_wished = self._just_wished, False
+            try:
+                yield from self._train(fresh, in_call)
+                settled = self._has_settled()
+                yield from self._pictures(settled, fresh, in_call)
+            except Exception as error:
+                settled = self._afresh = True
+                self._failed(error)
+            with self._lock:
+                settled = settled and not self._just_wished
+                if settled:
+                    self.playing, self._task, self._works_in_call = False, None, False
 
-    def _follow(self, seconds: float) -> None:
+    def _train(self, fresh: bool, in_call: bool) -> Iterator[float]:
+        """Trains until the next picture is due: at once after a wish, then every FRAME seconds."""
         if self._afresh:
             self._afresh = False
             self.run.restart(*self._settings)
-        if self.target < self.run.iteration:
-            self.run.rewind(self.target)
-        elif self.playing:
-            paced = self.run.iteration + max(1, math.ceil(min(self._pace, 1e9) / FRAMES_A_SECOND))
-            self.run.advance(min(self.target, paced) if self._pace < math.inf else self.target, seconds)
+        if self.playing and self.target < self.run.iteration:
+            self.run.go_before(self.target)
+        due = perf_counter() + FIRST_TURN if fresh else max(self._next_frame, perf_counter() + TURN)
+        self._next_frame = due + FRAME
+        goal, stop = self.target, math.inf if in_call else due
+        if self._pace < math.inf:
+            goal, stop = min(goal, self.run.iteration + max(1, math.ceil(min(self._pace, 1e9) * FRAME))), math.inf
+            while not (in_call or fresh or self._just_wished) and perf_counter() < due:
+                yield NAP
+        while self._can_train(goal) and (fresh or not self._just_wished) and (left := stop - perf_counter()) > 0:
+            self.run.advance(goal, math.inf if in_call else min(TURN, left))
+            yield 0.0
+
+    def _can_train(self, goal: int) -> bool:
+        return self.playing and not self.run.diverged and self.run.iteration < goal
+
+    def _pictures(self, settled: bool, fresh: bool, in_call: bool) -> Iterator[float]:
+        """A picture in motion, unless a newer wish is waiting; of a settled run the settled one, when nothing stirs."""
+        if not (settled and in_call) and (fresh or not self._just_wished):
+            yield from self._parts(False)
+        wake = perf_counter() + (0.0 if in_call else REST)
+        while settled and perf_counter() < wake and not self._just_wished:
+            yield NAP
+        if settled and not self._just_wished:
+            yield from self._parts(True)
+
+    def _parts(self, settled: bool) -> Iterator[float]:
+        for _ in self._show(settled) or ():
+            yield 0.0
+            if settled and self._just_wished:
+                break
 
     def _has_settled(self) -> bool:
         return not self.playing or not self._afresh and (self.run.diverged or self.run.iteration == self.target)

@@ -61,13 +61,17 @@ class Run:
 
     def rewind(self, iteration: int) -> None:
         """Back to iteration `iteration`, one that the run has reached: exactly, at the cost of a few steps."""
+        self.go_before(iteration)
+        self.advance(iteration)
+
+    def go_before(self, iteration: int) -> None:
+        """Back to the last snapshot up to iteration `iteration`, one that the run has reached."""
         checks.count("iteration", iteration, at_least=0)
         if iteration > self.iteration:
             raise ValueError(f"iteration must be at most {self.iteration}, where the run is, but is {iteration}")
         nearest = max(i for i in self._snapshots if i <= iteration)
         self._restore(self._snapshots[nearest])
         self.iteration, self.diverged = nearest, False
-        self.advance(iteration)
 
     def loss(self) -> float:
         """The loss at this iteration: known if a step went on from here, otherwise found by trying one."""
