@@ -74,6 +74,13 @@ def number(
     return float(value)
 
 
+def functions(**functions: object) -> None:
+    """Each of these, by its name, can be called."""
+    for name, function in functions.items():
+        if not callable(function):
+            raise ValueError(f"{name} must be a function, but is {function!r}")
+
+
 def parameters(parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
     """Every parameter is an array that can be changed in place, and has a gradient of its own shape."""
     for name, W in parameters.items():

@@ -43,6 +43,25 @@ def probabilities(prediction: np.ndarray, points: int) -> np.ndarray:
     return P if P.size > points else np.column_stack([1.0 - P.ravel(), P.ravel()])
 
 
+def lines(W: np.ndarray, b: np.ndarray, limits: Limits) -> list[np.ndarray]:
+    """The line w . x + b = 0 of each hidden unit, w a column of W (2, h), b (h,): pairs of points (2, 2).
+
+    They reach out of the plane on both sides; a unit whose line passes it by has none.
+    """
+    W = checks.numbers("W", W, shape=(2, None))
+    b = checks.numbers("b", b, shape=(W.shape[1],))
+    left, right, bottom, top = limits
+    centre, reach = np.array([left + right, bottom + top]) / 2, np.hypot(right - left, top - bottom)
+    found = []
+    for w, offset in zip(W.T, b):
+        length = np.hypot(*w)
+        distance = (w @ centre + offset) / length if length else np.inf
+        if abs(distance) < reach / 2:
+            nearest, along = centre - distance * w / length, np.array([-w[1], w[0]]) / length
+            found.append(np.array([nearest - reach * along, nearest + reach * along]))
+    return found
+
+
 def boundaries(P: np.ndarray, limits: Limits) -> list[np.ndarray]:
     """The lines where the most probable class changes: arrays of points (m, 2).
 

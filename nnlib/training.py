@@ -66,16 +66,14 @@ def fit(
     epochs, rng = checks.count("epochs", epochs), np.random.default_rng(rng)
     if validation is not None:
         validation = _checked_pair("validation X", "validation y", *_two("validation", validation))
-    if batch_size is None:
-        X = np.asfortranarray(X)  # column after column, like what the layers keep: long loops for full batches
-    history = History()
+    X, history = X if batch_size else np.asfortranarray(X), History()  # column after column, as the layers keep theirs
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported in words
         for inputs, answers in [(X, y), validation or (X[:1], y[:1])]:
             loss.forward(network.forward(inputs), answers)  # a misfit shows here, before any update
         for _ in range(epochs):
             for X_batch, y_batch in batches(X, y, batch_size, rng=rng):
-                value = train_step(network, loss, X_batch, y_batch, optimizer, penalty)
-                history.loss.append(_finite(value, len(history.loss) + 1, optimizer))
+                history.loss.append(train_step(network, loss, X_batch, y_batch, optimizer, penalty))
+                _check_finite(history, optimizer)
             if validation is not None:
                 history.validation_loss.append(loss.forward(network.forward(validation[0]), validation[1]))
     return history
@@ -117,10 +115,9 @@ def accuracy(prediction: np.ndarray, target: np.ndarray) -> float:
     return float(np.mean(chosen == target))
 
 
-def _finite(value: float, step: int, optimizer: SGD) -> float:
-    if not isfinite(value):
-        raise FloatingPointError(f"the loss is {value} at step {step} with {optimizer}: try a smaller learning rate")
-    return value
+def _check_finite(history: History, optimizer: SGD) -> None:
+    if not isfinite(value := history.loss[-1]):
+        raise FloatingPointError(f"the loss is {value} at step {len(history.loss)} with {optimizer}: try a smaller learning rate")
 
 
 def _checked_pair(X_name: str, y_name: str, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

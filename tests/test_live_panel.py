@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from nnlib import plane
 from nnlib.live import Panel
+from nnlib.live import camera as camera_module
 from nnlib.live import panel as panel_module
 from nnlib.live.frame import Reference
 from nnlib.live.picture import SETTLED, PanelPicture, Quality
@@ -25,9 +26,12 @@ RANGES = {"learning_rate": (0.01, 100.0, 0.5), "hidden_size": (1, 8, 3), "iterat
 class Notes:
     """In place of a picture, bytes in which all that it would show is written down: quick to make, easy to compare."""
 
-    def __init__(self, X, y, *, iterations, quality):
+    def __init__(self, *, iterations, quality):
         self.quality = Quality(1.0, 20 if quality is SETTLED else 12, {})  # coarse grids
-        self.limits, self.reference, self.drawn = plane.limits_around(X), Reference(), b""
+        self.reference, self.drawn = Reference(), b""
+
+    def show_samples(self, X, y):
+        self.limits = plane.limits_around(X)
         self.grid = plane.grid(self.limits, self.quality.resolution)
 
     def fit_losses(self, highest):
@@ -50,14 +54,14 @@ class Notes:
 @pytest.fixture(autouse=True)
 def notes_for_pictures(monkeypatch):
     """Notes instead of pictures: how pictures look is the business of other tests."""
-    monkeypatch.setattr(panel_module, "PanelPicture", Notes)
+    monkeypatch.setattr(camera_module, "PanelPicture", Notes)
 
 
 @pytest.fixture
 def real_pictures(notes_for_pictures, monkeypatch):
     """Small ones."""
     small = Quality(0.5, 20, {"quality": 90})
-    monkeypatch.setattr(panel_module, "PanelPicture", lambda X, y, *, iterations, quality: PanelPicture(X, y, iterations=iterations, quality=small))
+    monkeypatch.setattr(camera_module, "PanelPicture", lambda *, iterations, quality: PanelPicture(iterations=iterations, quality=small))
 
 
 def panel(start=start, step=step, predict=predict, X=X, y=y, **changes) -> Panel:
@@ -206,7 +210,7 @@ def test_play_goes_on_to_the_iterations_of_the_slider():
 
 def test_play_at_the_end_begins_again_and_shows_the_way(monkeypatch):
     made, seen, points = panel(), [], []
-    monkeypatch.setattr(made, "say", lambda text, settled=True: seen.append((text, settled)) or points.append(len(made._frame.P)))
+    monkeypatch.setattr(made, "say", lambda text, settled=True: seen.append((text, settled)) or points.append(len(made._camera._frame.P)))
     made.play.click()
     assert points == [12] * (len(points) - 1) + [20]  # coarse on the way, fine at the end
     assert len(seen) > 10 and seen[0][0].startswith("Iteration 1 of 40:")
@@ -218,7 +222,7 @@ def test_pictures_in_motion_and_settled_ones_have_the_same_loss_axis(real_pictur
     for hidden_size in (8, 1, 3):
         made.hidden_size.value = hidden_size
         made.play.click()
-        assert made._moving._curve.get_ylim() == made._picture._curve.get_ylim()
+        assert made._camera._moving._curve.get_ylim() == made._camera._settled._curve.get_ylim()
 
 
 # A kept run
@@ -229,8 +233,8 @@ def test_keep_shows_the_run_beside_the_next_until_it_is_forgotten():
     plain = shown(made)
     made.keep.click()
     assert made.keep.description == "Forget" and shown(made) != plain
-    assert made._picture.reference.name == "kept: rate 0.5, 3 hidden"
-    for picture in (made._moving, made._picture):
+    assert made._camera._settled.reference.name == "kept: rate 0.5, 3 hidden"
+    for picture in (made._camera._moving, made._camera._settled):
         assert list(picture.reference.losses) == list(made.player.run.losses)
     made.learning_rate.value = 2.0
     beside = shown(made)
@@ -243,9 +247,9 @@ def test_keep_shows_the_run_beside_the_next_until_it_is_forgotten():
 def test_the_kept_boundary_is_that_of_the_kept_run(real_pictures):
     made = panel()
     made.keep.click()
-    boundary = made._picture._boundary.get_segments()
+    boundary = made._camera._settled._boundary.get_segments()
     made.learning_rate.value = 10.0
-    kept, now = made._picture._kept_boundary.get_segments(), made._picture._boundary.get_segments()
+    kept, now = made._camera._settled._kept_boundary.get_segments(), made._camera._settled._boundary.get_segments()
     assert len(kept) == len(boundary) > 0 and all(map(np.array_equal, kept, boundary))
     assert not (len(now) == len(kept) and all(map(np.array_equal, now, kept)))
 
@@ -253,7 +257,7 @@ def test_the_kept_boundary_is_that_of_the_kept_run(real_pictures):
 def test_without_hidden_size_the_kept_run_is_named_by_its_rate():
     made = panel(start=lambda: start(2), hidden_size=None)
     made.keep.click()
-    assert made._picture.reference.name == "kept: rate 0.5"
+    assert made._camera._settled.reference.name == "kept: rate 0.5"
 
 
 # Divergence
@@ -412,7 +416,7 @@ def test_the_functions_of_an_edited_cell_are_used_at_the_next_change(monkeypatch
     monkeypatch.setitem(globals(), "edited_predict", lambda params, points: np.zeros(len(points)))
     made.iterations.value = 31
     assert f"{(y == 0).sum()} of {len(y)} right" in made.sentence
-    assert (made._frame.P[..., 0] == 1).all()
+    assert (made._camera._frame.P[..., 0] == 1).all()
 
 
 def edited_step(params, learning_rate):
@@ -614,7 +618,7 @@ class DrawnByOne(Notes):
 
 
 def test_in_a_loop_keep_can_be_pressed_from_another_thread_while_it_trains(monkeypatch):
-    monkeypatch.setattr(panel_module, "PanelPicture", DrawnByOne)
+    monkeypatch.setattr(camera_module, "PanelPicture", DrawnByOne)
     errors = []
 
     def press(made):

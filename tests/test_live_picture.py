@@ -15,8 +15,13 @@ y = np.array([0, 1, 0, 1, 1, 0])
 LOSSES = np.linspace(0.9, 0.1, 80)
 
 
-def picture(**options) -> PanelPicture:
-    return PanelPicture(X, y, iterations=100, quality=MOVING, **options)
+def picture() -> PanelPicture:
+    return showing_samples(PanelPicture(iterations=100, quality=MOVING))
+
+
+def showing_samples(shown: PanelPicture) -> PanelPicture:
+    shown.show_samples(X, y)
+    return shown
 
 
 def slope_at(points, x=0.25, steepness=6.0):
@@ -32,7 +37,7 @@ def frame(shown, *, x=0.25, steepness=6.0, losses=LOSSES, iteration=80, loss=0.1
 
 def pixels(shown) -> np.ndarray:
     """What is drawn, in 0..1: (height, width, 3)."""
-    return np.asarray(shown._canvas.buffer_rgba())[..., :3] / 255
+    return np.asarray(shown._image().convert("RGB")) / 255
 
 
 def drawn(shown, *frames) -> np.ndarray:
@@ -232,7 +237,7 @@ def test_the_frame_is_drawn_once_and_not_again_when_the_data_change(full_draws):
         shown.fit_losses(0.9)
         shown.draw(frame(shown, x=i / 10, losses=LOSSES[: 10 * i], iteration=10 * i, loss=LOSSES[10 * i - 1]))
         shown.jpeg(), shown.png()
-    assert len(full_draws) == 1
+    assert len(full_draws) == 2  # the frame with its axes, and the samples alone
 
 
 def test_the_frame_is_drawn_again_when_the_range_of_losses_is_another(full_draws):
@@ -312,6 +317,6 @@ def test_the_bytes_hold_the_picture_as_it_was_drawn():
 
 
 def test_scale_sets_the_pixels():
-    small, large = picture(), PanelPicture(X, y, iterations=100, quality=SETTLED)
+    small, large = picture(), showing_samples(PanelPicture(iterations=100, quality=SETTLED))
     assert drawn(small, frame(small)).shape == (400, 880, 3)
     assert drawn(large, frame(large)).shape == (600, 1320, 3)

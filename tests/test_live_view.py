@@ -12,7 +12,7 @@ class Sample(View):
     """A view of nothing."""
 
     def __init__(self, alt="Four points."):
-        super().__init__([], alt, 300)
+        super().__init__([], alt, 300, format="png")
 
     def still(self):
         return PNG

@@ -3,7 +3,7 @@
 import math
 from numbers import Integral
 
-from ipywidgets import Button, FloatSlider, IntSlider, Layout, SelectionSlider
+from ipywidgets import Button, Dropdown, FloatSlider, IntSlider, Layout, SelectionSlider
 
 from .. import checks
 
@@ -36,6 +36,13 @@ def number_slider(name: str, given: tuple[float, float, float]) -> IntSlider | F
         return IntSlider(start, low, high, description=name.replace("_", " "), **_SLIDER)
     step = (high - low) / 100
     return FloatSlider(start, min=low, max=high, step=step, readout_format=".3g", description=name.replace("_", " "), **_SLIDER)
+
+
+def choice(name: str, choices: list[str]) -> Dropdown:
+    """One of these, the first at the start."""
+    if not isinstance(choices, list) or not choices:
+        raise ValueError(f"{name} must be a list of choices, but is {choices!r}")
+    return Dropdown(options=choices, description=name, **_SLIDER)
 
 
 def button(description: str, tooltip: str, icon: str) -> Button:

@@ -4,6 +4,7 @@ from typing import Callable
 
 from ipywidgets import Dropdown, HBox, Layout, ToggleButton, Widget
 
+from .. import checks
 from ..plotting import Picture
 from .controls import number_slider
 from .run import newest
@@ -19,8 +20,7 @@ def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
     `draw` returns a Picture; its caption becomes the sentence under it.
     Raises ValueError for a control of another form, and where draw is no such function.
     """
-    if not callable(draw):
-        raise ValueError(f"draw must be a function, but is {draw!r}")
+    checks.functions(draw=draw)
     return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
 
 
@@ -32,7 +32,7 @@ class Explorer(View):
         self._picture = self._drawn()
         buttons = [control for control in controls.values() if isinstance(control, (ToggleButton, Dropdown))]
         sliders = [control for control in controls.values() if control not in buttons]
-        super().__init__([*sliders, HBox(buttons, layout=Layout(flex_flow="row wrap"))], self._picture.alt, self._picture.width)
+        super().__init__([*sliders, HBox(buttons, layout=Layout(flex_flow="row wrap"))], self._picture.alt, self._picture.width, format="png")
         self._show_picture()
         for control in controls.values():
             control.observe(self._redraw, names="value")

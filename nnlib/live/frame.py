@@ -7,12 +7,14 @@ import numpy as np
 
 @dataclass
 class Frame:
-    """What one picture shows: probabilities over the plane (r, r, k), the losses so far, and where the run is."""
+    """What one picture shows: probabilities over the plane (r, r, k), the losses so far, where the run is,
+    and the lines of the hidden units."""
 
     P: np.ndarray
     losses: np.ndarray
     iteration: int
     loss: float
+    units: list[np.ndarray] = field(default_factory=list)
 
 
 @dataclass

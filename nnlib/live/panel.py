@@ -1,17 +1,18 @@
-"""The live panel: sliders and buttons joined to a run, a player and a picture."""
+"""The live panel: sliders and buttons joined to a run, a player and a camera."""
 
-import threading
-from typing import Callable
+from typing import Callable, Iterator
 
 import numpy as np
 from ipywidgets import HBox, Widget
 
-from .. import checks, plane
-from ..palette import COLORS
+from .. import checks
+from ..datasets import Data
+from .camera import Camera, Predict, Units
 from .controls import button, count_slider, rate_slider
-from .picture import MOVING, SETTLED, SIZE, Frame, PanelPicture, Reference
+from .picture import SIZE
 from .player import Player
-from .run import Model, Run, newest
+from .run import Model, Run
+from .samples import Samples
 from .view import View
 from .words import diverged_words, error_words, state_words
 
@@ -24,31 +25,47 @@ class Panel(View):
     start(hidden_size) -> model: a dict of arrays (or an object whose parameters() returns one), always
     the same for the same hidden_size; called without argument where hidden_size is not given.
     step(model, learning_rate) -> loss before the update: one full update in place, all it changes in model.
-    predict(model, points (m, 2)) -> probabilities (m,) of class 1, or (m, k) of each class.
+    predict(model, points (m, 2)) -> probabilities (m,) of class 1, or (m, k) of each class, row by row.
     X (n, 2) and y (n,) are the samples drawn; the ranges are (low, high, start).
+    Instead of X a function X(dataset, noise) -> (X, y), with a list of datasets and a range of noise to
+    choose from; then step is called step(model, learning_rate, X, y).
+    units(model) -> W (2, h), b (h,), where given: a button shows each hidden unit's line w . x + b = 0.
     Raises ValueError for data or ranges of another form. What the functions raise is shown in the panel.
     """
 
     def __init__(
         self,
         start: Callable[..., Model],
-        step: Callable[[Model, float], float],
-        predict: Callable[[Model, np.ndarray], np.ndarray],
-        X: np.ndarray,
-        y: np.ndarray,
+        step: Callable[..., float],
+        predict: Predict,
+        X: np.ndarray | Callable[[str, float], Data],
+        y: np.ndarray | None = None,
         *,
         learning_rate: tuple[float, float, float],
         iterations: tuple[int, int, int],
         hidden_size: tuple[int, int, int] | None = None,
+        dataset: list[str] | None = None,
+        noise: tuple[float, float, float] | None = None,
+        units: Units | None = None,
         alt: str = "Left: the samples, and what the network says everywhere. Right: the loss at each iteration.",
     ) -> None:
-        _check_functions(start=start, step=step, predict=predict)
-        self._predict, self._X = predict, checks.numbers("X", X, shape=(None, 2))
-        self._y = checks.labels("y", y, classes=len(COLORS), length=len(self._X))
+        checks.functions(start=start, step=step, predict=predict, units=units or predict)
+        self._samples = Samples(X, y, dataset, noise)
         sliders = self._make_sliders(learning_rate, hidden_size, iterations)
-        super().__init__([*sliders, HBox(self._make_buttons())], alt, round(100 * SIZE[0]))
+        self._camera = Camera(predict, units, self._samples.data, self.iterations.max)
+        super().__init__([*self._samples.controls, *sliders, HBox(self._make_buttons(units))], alt, round(100 * SIZE[0]), format="jpeg")
         self.player = Player(Run(start, step), self._show, self._show_error)
         self._make_first_picture()
+        self._follow_controls(sliders)
+
+    def _make_first_picture(self) -> None:
+        self._restart(wait=True)  # here and now: the first picture belongs to the start values
+        if not self.shown:  # the functions failed at once: show the samples alone
+            self.show(self._camera.picture(True))
+
+    def _follow_controls(self, sliders: list[Widget]) -> None:
+        for chooser in self._samples.controls:
+            chooser.observe(self._take_new_samples, names="value")
         for slider in sliders:
             slider.observe(self._go if slider is self.iterations else self._restart, names="value")
 
@@ -58,22 +75,14 @@ class Panel(View):
         self.iterations = count_slider("iterations", iterations, at_least=0)
         return [slider for slider in (self.learning_rate, self.hidden_size, self.iterations) if slider]
 
-    def _make_first_picture(self) -> None:
-        self._moving, self._picture = (
-            PanelPicture(self._X, self._y, iterations=self.iterations.max, quality=quality) for quality in (MOVING, SETTLED)
-        )
-        self._frame = Frame(np.full((2, 2, 2), 0.5), np.empty(0), 0, np.nan)  # undecided everywhere, and no loss
-        self._drawing = threading.RLock()
-        self._restart(wait=True)  # here and now: the first picture belongs to the start values
-        if not self._image.value:  # the functions failed at once: show the samples alone
-            self._draw(self._picture)
-
-    def _make_buttons(self) -> list[Widget]:
+    def _make_buttons(self, units: Units | None) -> list[Widget]:
         self.play = button("Play", "Train on, slowly enough to watch; from the start if it is at the end", "play")
         self.step = button("Step", "Pause, and make one update", "step-forward")
         self.reset = button("Reset", "Pause at the start, before the first update", "undo")
         self.keep = button("Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack")
+        self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
         presses = {self.play: self._play_or_pause, self.step: self._one_step, self.reset: self._to_start, self.keep: self._keep_or_forget}
+        presses |= {self.units: self._show_or_hide_units} if units else {}
         for pressed, follow in presses.items():
             pressed.on_click(follow)
         return list(presses)
@@ -83,8 +92,17 @@ class Panel(View):
         """(learning rate, hidden size or None), as the sliders stand."""
         return self.learning_rate.value, self.hidden_size.value if self.hidden_size else None
 
+    def _take_new_samples(self, change: object) -> None:
+        try:
+            self._samples.choose()
+        except Exception as error:
+            self._show_error(error)
+        else:
+            self.keep.description = "Keep"
+            self._restart()
+
     def _restart(self, change: object = None, *, wait: bool = False) -> None:
-        self.player.restart(*self.settings, self.iterations.value, wait=wait)
+        self.player.restart(*self.settings, self.iterations.value, data=self._samples.chosen, wait=wait)
 
     def _go(self, change: object) -> None:
         self.player.go_to(self.iterations.value)
@@ -93,66 +111,46 @@ class Panel(View):
         target, pace = self.iterations.value, self.iterations.value / PLAY_SECONDS
         if self.play.description == "Pause":
             self.player.pause()
-        elif self.player.run.iteration < target and not self.player.run.diverged:
+        elif self.player.run.can_reach(target):
             self.player.go_to(target, pace)
         else:
-            self.player.restart(*self.settings, target, pace)
+            self.player.restart(*self.settings, target, pace, data=self._samples.chosen)
 
     def _one_step(self, press: object) -> None:
-        self.player.go_to(self.player.run.iteration + 1)
+        self.player.step()
 
     def _to_start(self, press: object) -> None:
-        self.player.restart(*self.settings, 0)
+        self.player.restart(*self.settings, 0, data=self._samples.chosen)
 
     def _keep_or_forget(self, press: object) -> None:
-        with self._drawing:
-            reference = Reference() if self._picture.reference.losses.size else self._reference()
-            for picture in (self._moving, self._picture):
-                picture.keep(reference)
-            self.keep.description = "Forget" if reference.losses.size else "Keep"
-            self._draw(self._picture)
+        self.keep.description = "Forget" if self._camera.keep_or_forget(self.player.run) else "Keep"
+        self.show(self._camera.picture(True))
 
-    def _reference(self) -> Reference:
+    def _show_or_hide_units(self, press: object) -> None:
+        self._camera.shows_units = not self._camera.shows_units
+        self.player.show_again()
+
+    def _show(self, settled: bool) -> Iterator[None]:
         run = self.player.run
-        name = f"kept: rate {run.learning_rate:.3g}" + (f", {run.hidden_size} hidden" if run.hidden_size else "")
-        return Reference(plane.boundaries(self._frame.P, self._picture.limits), np.array(run.losses), name)
-
-    def _show(self, settled: bool) -> None:
-        with self._drawing, np.errstate(all="ignore"):  # divergence is reported in words
-            self._show_run(self.player.run, settled)
-        self.play.description, self.play.icon = ("Play", "play") if settled else ("Pause", "pause")
-
-    def _show_run(self, run: Run, settled: bool) -> None:
-        loss, picture = run.loss(), self._picture if settled else self._moving
-        if not run.diverged:
-            prediction = np.asarray(newest(self._predict)(run.model, picture.grid))
-            run.diverged = prediction.dtype.kind == "f" and not np.isfinite(prediction).all()
+        yield from self._camera.look(run, settled)
         if run.diverged:
             self.say(diverged_words(run), settled=settled)
-            return
-        P = plane.probabilities(prediction, len(picture.grid)).reshape(*2 * [picture.quality.resolution], -1)
-        right = plane.probabilities(newest(self._predict)(run.model, self._X), len(self._X)).argmax(axis=1) == self._y
-        self._frame = Frame(P, np.array(run.losses), run.iteration, loss)
-        self._draw(picture)
-        self.say(state_words(run, self.player.target, right), settled=settled)
-
-    def _draw(self, picture: PanelPicture) -> None:
-        for each in (self._moving, self._picture):  # both: the loss axis must not jump between them
-            if self._frame.losses.size:
-                each.fit_losses(self._frame.losses[0])
-        picture.draw(self._frame)
-        self.show(picture.jpeg())
+        else:
+            self.show(self._camera.picture(settled))
+            self.say(state_words(run, self.player.target, self._camera.right), settled=settled)
+        self.play.description, self.play.icon = ("Play", "play") if settled else ("Pause", "pause")
 
     def _show_error(self, error: Exception) -> None:
         self.say(error_words(error))
         self.play.description, self.play.icon = "Play", "play"
 
+    def close(self) -> None:
+        """Stops training, and gives back the memory of the pictures."""
+        if self.comm is not None:  # not closed yet
+            self.player.stop()
+            self._camera.put_away()
+        super().close()
+
     def still(self) -> bytes:
-        """The picture as it is now, as PNG."""
-        return self._picture.png()
-
-
-def _check_functions(**functions: object) -> None:
-    for name, function in functions.items():
-        if not callable(function):
-            raise ValueError(f"{name} must be a function, but is {function!r}")
+        """The last settled picture, as PNG."""
+        return self._camera.still()

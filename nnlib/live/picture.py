@@ -37,36 +37,42 @@ SETTLED = Quality(1.5, 180, {"quality": 92, "subsampling": 0})
 class PanelPicture:
     """The plane with its samples on the left, the loss curve on the right."""
 
-    def __init__(self, X: np.ndarray, y: np.ndarray, *, iterations: int, quality: Quality = SETTLED) -> None:
-        self.quality, self.limits = quality, plane.limits_around(X)
-        self.grid = plane.grid(self.limits, quality.resolution)  # the points (resolution**2, 2) that a map is made of
-        self.reference = Reference()
+    def __init__(self, *, iterations: int, quality: Quality = SETTLED) -> None:
+        self.quality, self.reference = quality, Reference()
         self._figure = Figure(figsize=SIZE, dpi=100 * quality.scale, facecolor=PAPER)
         self._canvas = FigureCanvasAgg(self._figure)
         self._plane = self._figure.add_axes((0.085, 0.125, 0.845 * SIZE[1] / SIZE[0], 0.845))
         self._curve = self._figure.add_axes((0.56, 0.125, 0.4, 0.845))
-        self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:], xlabel="$x_1$", ylabel="$x_2$")
+        self._plane.set(xlabel="$x_1$", ylabel="$x_2$")
         self._curve.set(xlim=(0, iterations), ylim=(0, 1), xlabel="iteration", ylabel="loss")
         self._curve.xaxis.set_major_locator(MaxNLocator(5))
         self._curve.spines[["top", "right"]].set_visible(False)
         self._make_moving_parts()
-        self._prepare_points(X, y)
         self._background, self._top = None, np.nan
 
     def _make_moving_parts(self) -> None:
+        self._unit_lines = self._plane.add_collection(LineCollection([], colors=INK, linewidths=0.8, alpha=0.55))
         self._boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.8))
         self._kept_boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.3, linestyles="--"))
         (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.4)
         (self._marker,) = self._curve.plot([], [], "o", color=INK, markersize=7, clip_on=False)
-        for artist in (self._boundary, self._kept_boundary, self._loss_line, self._marker):
+        self._moving_parts = self._unit_lines, self._kept_boundary, self._boundary, self._loss_line, self._marker
+        for artist in self._moving_parts:
             artist.set_animated(True)
 
-    def _prepare_points(self, X: np.ndarray, y: np.ndarray) -> None:
+    def show_samples(self, X: np.ndarray, y: np.ndarray) -> None:
+        """Shows the plane around the samples X (n, 2) with their labels y (n,) from now on."""
+        self.limits = plane.limits_around(X)
+        self.grid = plane.grid(self.limits, self.quality.resolution)  # the points (resolution**2, 2) that a map is made of
+        self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:])
+        self._background, self._samples, self._points = None, (X, y), None
+
+    def _prepare_points(self) -> None:
         alone = Figure(figsize=SIZE, dpi=self._figure.dpi)
         canvas = FigureCanvasAgg(alone)
         alone.patch.set_alpha(0)
         axes = alone.add_axes(self._plane.get_position())
-        plotting.points(axes, X, y)
+        plotting.points(axes, *self._samples)
         axes.set(xlim=self.limits[:2], ylim=self.limits[2:], aspect="auto")
         axes.set_axis_off()
         canvas.draw()
@@ -107,10 +113,11 @@ class PanelPicture:
             self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._canvas.restore_region(self._background)
         self._draw_map(frame.P)
+        self._unit_lines.set_segments(frame.units)
         self._boundary.set_segments(plane.boundaries(frame.P, self.limits))
         self._loss_line.set_data(*thinned(frame.losses))
         self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
-        for artist in (self._kept_boundary, self._boundary, self._loss_line, self._marker):
+        for artist in self._moving_parts:
             artist.axes.draw_artist(artist)
 
     def _draw_map(self, P: np.ndarray) -> None:
@@ -132,6 +139,8 @@ class PanelPicture:
         return plotting.small_png(self._image())
 
     def _image(self) -> Image.Image:
+        if self._points is None:
+            self._prepare_points()
         size = self._canvas.get_width_height()
         image = Image.frombuffer("RGBX", size, self._canvas.buffer_rgba(), "raw", "RGBX", 0, 1).copy()
         image.paste(self._points, self._box()[:2], self._cover)

@@ -19,35 +19,32 @@ REST = 0.06  # seconds without a wish before the settled picture, the finest and
 class Player:
     """Trains `run` until it is at `target`, and calls show(settled) for a picture every FRAME seconds.
 
-    A wish may come from any thread, also in the middle of a turn: it only says what is wanted now,
-    so nothing queues, and the next turn follows the newest wish. There is one worker at a time: a
-    task of the event loop that brought the wish; where there is none (a script, a test), the call
-    itself, before it returns. A worker ends only after a picture of the settled run, under the lock,
-    so that a wish comes either before its end and is followed, or after it and begins another.
-    What show returns may be an iterator: then it works in parts, each a turn of its own.
+    A wish may come from any thread, also in the middle of a turn: it only says what is wanted now, so nothing
+    queues, and the next turn follows the newest. There is one worker at a time: a task of the event loop that
+    brought the wish; where there is none (a script, a test), the call itself, before it returns. A worker ends
+    only after a picture of the settled run, under the lock, so that a wish comes either before its end and is
+    followed, or after it and begins another. Where show returns an iterator, each of its parts is a turn.
     When a turn raises, failed(error) is called, and the next wish starts the run afresh.
     """
 
     def __init__(self, run: Run, show: Callable[[bool], Iterator[None] | None], failed: Callable[[Exception], None]) -> None:
         self.run, self._show, self._failed = run, show, failed
         self.playing, self.target = False, 0
-        self._settings: tuple[float, int | None] | None = None
+        self._settings: tuple[float, int | None, tuple] | None = None
         self._afresh, self._just_wished = True, False
-        self._pace = math.inf  # iterations a second
-        self._next_frame = 0.0
-        self._task: asyncio.Task | None = None
-        self._works_in_call = False
+        self._pace, self._next_frame = math.inf, 0.0  # iterations a second; when the next picture is due
+        self._task, self._works_in_call = None, False
         self._lock = threading.Lock()
 
     def restart(
-        self, learning_rate: float, hidden_size: int | None, target: int, pace: float = math.inf, *, wait: bool = False
+        self, learning_rate: float, hidden_size: int | None, target: int, pace: float = math.inf, *, data: tuple = (), wait: bool = False
     ) -> None:
         """Trains from the start again with these settings, up to iteration `target`.
 
         With `wait` it is there when the call returns, unless a worker is at it already.
         """
         with self._wishing(wait):
-            self._settings, self._afresh = (learning_rate, hidden_size), True
+            self._settings, self._afresh = (learning_rate, hidden_size, data), True
             self.target, self._pace, self.playing = target, pace, True
 
     def go_to(self, target: int, pace: float = math.inf, *, wait: bool = False) -> None:
@@ -59,6 +56,16 @@ class Player:
         """One iteration further than the run is, and no more."""
         with self._wishing():
             self._go_on(1 if self._afresh else self.run.iteration + 1, math.inf)
+
+    def show_again(self) -> None:
+        """Another picture of the run as it goes on, or as it stands."""
+        with self._wishing():
+            pass
+
+    def stop(self) -> None:
+        """Ends the work where it is, without another picture."""
+        if (task := self._task) and task.get_loop().is_running():
+            task.get_loop().call_soon_threadsafe(task.cancel)
 
     def pause(self) -> None:
         """Stops where the run is."""
@@ -120,7 +127,7 @@ class Player:
         if self._afresh:
             self._afresh = False
             self.run.restart(*self._settings)
-        if self.playing and self.target < self.run.iteration:
+        elif self.playing and self.target < self.run.iteration:
             self.run.go_before(self.target)
         due = perf_counter() + FIRST_TURN if fresh else max(self._next_frame, perf_counter() + TURN)
         self._next_frame = due + FRAME
@@ -129,12 +136,9 @@ class Player:
             goal, stop = min(goal, self.run.iteration + max(1, math.ceil(min(self._pace, 1e9) * FRAME))), math.inf
             while not (in_call or fresh or self._just_wished) and perf_counter() < due:
                 yield NAP
-        while self._can_train(goal) and (fresh or not self._just_wished) and (left := stop - perf_counter()) > 0:
+        while self.run.can_reach(goal) and self.playing and (fresh or not self._just_wished) and (left := stop - perf_counter()) > 0:
             self.run.advance(goal, math.inf if in_call else min(TURN, left))
             yield 0.0
-
-    def _can_train(self, goal: int) -> bool:
-        return self.playing and not self.run.diverged and self.run.iteration < goal
 
     def _pictures(self, settled: bool, fresh: bool, in_call: bool) -> Iterator[float]:
         """A picture in motion, unless a newer wish is waiting; of a settled run the settled one, when nothing stirs."""
@@ -147,10 +151,9 @@ class Player:
             yield from self._parts(True)
 
     def _parts(self, settled: bool) -> Iterator[float]:
-        for _ in self._show(settled) or ():
+        parts = iter(self._show(settled) or ())
+        while not (settled and self._just_wished) and next(parts, self) is not self:
             yield 0.0
-            if settled and self._just_wished:
-                break
 
     def _has_settled(self) -> bool:
         return not self.playing or not self._afresh and (self.run.diverged or self.run.iteration == self.target)

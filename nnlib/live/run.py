@@ -18,7 +18,8 @@ class Run:
     """What start and step make of one learning rate and one hidden size.
 
     start(hidden_size) returns the model (start() where there is no hidden size); step(model,
-    learning_rate) makes one full update in place and returns the loss before it. Snapshots of the
+    learning_rate) makes one full update in place and returns the loss before it; where a run has
+    `data` of its own, X and y, it is called step(model, learning_rate, X, y). Snapshots of the
     parameters are kept every `spacing` iterations; when they outgrow `memory` bytes every other one
     goes and the spacing doubles. Going back to iteration i takes the snapshot before i and repeats
     the missing steps, so the parameters are those of a fresh run of i steps, bit for bit.
@@ -29,15 +30,15 @@ class Run:
         self._start, self._step = start, step
         self.model: Model = None
         self.iteration, self.losses, self.diverged = 0, array("d"), False
-        self.learning_rate, self.hidden_size = math.nan, None
+        self.learning_rate, self.hidden_size, self.data = math.nan, None, ()
 
-    def restart(self, learning_rate: float, hidden_size: int | None = None) -> None:
+    def restart(self, learning_rate: float, hidden_size: int | None = None, data: tuple[np.ndarray, ...] = ()) -> None:
         """Back to iteration 0, with a new start of the functions as they are defined now."""
         self._start, self._step = map(newest, self._given)
         model = self._start() if hidden_size is None else self._start(hidden_size)
         if not isinstance(model, dict) and not hasattr(model, "parameters"):
             raise ValueError(f"start must return a dict of arrays, or an object with parameters(), but returned {model!r}")
-        self.model, self.learning_rate, self.hidden_size = model, learning_rate, hidden_size
+        self.model, self.learning_rate, self.hidden_size, self.data = model, learning_rate, hidden_size, data
         self.iteration, self.losses, self.diverged = 0, array("d"), False
         self._snapshots, self._spacing = {0: self._copy()}, 16
 
@@ -47,10 +48,10 @@ class Run:
 
     def advance(self, until: int, seconds: float = math.inf) -> None:
         """Trains up to iteration `until`, or for about `seconds`, or until the loss is no longer a number."""
-        step, rate, stop = self._step, self.learning_rate, perf_counter() + seconds
+        step, given, stop = self._step, (self.model, self.learning_rate, *self.data), perf_counter() + seconds
         with np.errstate(all="ignore"):  # divergence is reported in words
             while self.iteration < until and not self.diverged:
-                self._record(step(self.model, rate))
+                self._record(step(*given))
                 if self.diverged:
                     break
                 self.iteration += 1
@@ -58,6 +59,10 @@ class Run:
                     self._keep()
                 if perf_counter() >= stop:
                     break
+
+    def can_reach(self, iteration: int) -> bool:
+        """Whether training further would bring the run there."""
+        return self.iteration < iteration and not self.diverged
 
     def rewind(self, iteration: int) -> None:
         """Back to iteration `iteration`, one that the run has reached: exactly, at the cost of a few steps."""
@@ -78,7 +83,7 @@ class Run:
         if self.iteration == len(self.losses) and not self.diverged:
             here = self._copy()
             with np.errstate(all="ignore"):
-                self._record(self._step(self.model, self.learning_rate))
+                self._record(self._step(self.model, self.learning_rate, *self.data))
             self._restore(here)
         return self.losses[self.iteration]
 

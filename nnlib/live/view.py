@@ -6,6 +6,7 @@ from ipywidgets import HTML, Image, Layout, VBox, Widget
 from traitlets import Unicode
 
 from ..plotting import Picture
+from .cells import take_place
 
 
 class NamedImage(Image):
@@ -24,12 +25,13 @@ class View(VBox):
     change: nothing is cleared, so nothing flickers.
     """
 
-    def __init__(self, controls: list[Widget], alt: str, width: int) -> None:
+    def __init__(self, controls: list[Widget], alt: str, width: int, *, format: str) -> None:
         self._alt, self._width, self.sentence = alt, width, ""
-        self._image = NamedImage(value=b"", format="jpeg", width=width, tooltip=alt, layout=Layout(max_width="100%"))
+        self._image = NamedImage(value=b"", format=format, width=width, tooltip=alt, layout=Layout(max_width="100%"))
         self._sentence_box = HTML()
         super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
+        take_place(self)
 
     @property
     def shown(self) -> bytes:
@@ -37,7 +39,7 @@ class View(VBox):
         return bytes(self._image.value)
 
     def show(self, picture: bytes) -> None:
-        """Puts these bytes (JPEG or PNG) in place of the picture."""
+        """Puts these bytes in place of the picture."""
         self._image.value = picture
 
     def say(self, text: str, *, settled: bool = True) -> None:
@@ -50,8 +52,23 @@ class View(VBox):
         """The picture as it is now, as PNG: what a reader without a kernel sees."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Ends the view with all its controls: it cannot be shown any more."""
+        _close(self.children)
+        super().close()
+
     def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+        if self.comm is None:
+            return {"text/plain": f"{type(self).__name__}: closed, since its cell ran again"}
         bundle = dict(super()._repr_mimebundle_(**options))
         bundle["text/html"] = Picture(self.still(), self._alt, self.sentence, self._width)._repr_html_()
         bundle["text/plain"] = f"{type(self).__name__}: {self.sentence}"
         return bundle
+
+
+def _close(widgets: tuple[Widget, ...]) -> None:
+    for widget in widgets:
+        _close(getattr(widget, "children", ()))
+        for part in (widget, widget.layout, getattr(widget, "style", None)):
+            if part is not None:
+                part.close()
