@@ -86,10 +86,17 @@ def parameters(parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.
     for name, W in parameters.items():
         if not isinstance(W, np.ndarray) or W.dtype.kind != "f":
             raise ValueError(f"{name} must be a NumPy array of floats, to be changed in place, but is {W!r}")
-        if name not in gradients:
-            raise ValueError(f"gradients has no {name!r}; it has {sorted(gradients)}")
-        if getattr(gradients[name], "shape", None) != W.shape:
-            raise ValueError(f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {gradients[name]!r}")
+        gradient(name, W, gradients)
+
+
+def gradient(name: str, W: np.ndarray, gradients: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The gradient of the parameter W of this name, an array of its shape."""
+    dW = gradients.get(name)
+    if dW is None:
+        raise ValueError(f"gradients has no {name!r}; it has {sorted(gradients)}")
+    if getattr(dW, "shape", None) != W.shape:
+        raise ValueError(f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {dW!r}")
+    return dW
 
 
 def _floats(name: str, value: object) -> np.ndarray:

@@ -87,21 +87,23 @@ class SoftmaxCrossEntropy:
 
     def forward(self, scores: np.ndarray, labels: np.ndarray) -> float:
         """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
-        scores, labels = checks.array("scores", scores), np.asarray(labels)
+        scores = checks.array("scores", scores)
         if scores.ndim != 2 or scores.size == 0:
             raise ValueError(f"scores must have shape (n, classes), but its shape is {scores.shape}")
-        onehot = self._onehot_of(labels, scores.shape)
-        P = np.subtract(scores, scores.max(axis=1, keepdims=True), order="F")
+        onehot = self._onehot_of(np.asarray(labels), scores.shape)
+        P = scores - np.maximum.reduce(scores, axis=1, keepdims=True)
         true_scores = np.vdot(onehot.T, P.T)
         np.exp(P, out=P)
-        totals = P.sum(axis=1, keepdims=True)
+        totals = np.add.reduce(P, axis=1, keepdims=True)
         P /= totals
         self._P = P
-        return float(np.log(totals).sum() - true_scores) / len(P)
+        return float(np.add.reduce(np.log(totals), axis=None) - true_scores) / len(P)
 
     def backward(self) -> np.ndarray:
         """dL/d(scores) = (p - onehot) / n, shape (n, k)."""
-        return (self._P - self._onehot) / len(self._P)
+        dscores = self._P - self._onehot
+        dscores /= len(dscores)
+        return dscores
 
     def _onehot_of(self, labels: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
         # Training on all samples brings the same labels at every step: checked and spread out only once.
@@ -134,16 +136,14 @@ class L2:
 
     def loss(self, parameters: Mapping[str, np.ndarray]) -> float:
         """The penalty of these parameters, 0 or larger."""
-        squares = sum([np.vdot(W, W) for name, W in parameters.items() if checks.array(name, W).ndim > 1])
-        return 0.5 * self.strength * float(squares)
+        squares = [np.vdot(W, W) for name, W in parameters.items() if checks.array(name, W).ndim > 1]
+        return 0.5 * self.strength * float(sum(squares))
 
     def add_gradients(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
         """dW += strength * W, in place, for each weight matrix of the same name."""
-        checks.parameters(parameters, gradients)
-        for name, W in parameters.items():
-            if W.ndim > 1:
-                dW = gradients[name]
-                dW += self.strength * W
+        pairs = [(W, checks.gradient(name, W, gradients)) for name, W in parameters.items() if np.ndim(W) > 1]
+        for W, dW in pairs:
+            dW += self.strength * W
 
     def __repr__(self) -> str:
         return f"L2({self.strength:g})"
