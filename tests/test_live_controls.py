@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from ipywidgets import FloatSlider, IntSlider
-from nnlib.live.controls import button, count_slider, number_slider, rate_slider
+from nnlib.live.controls import button, choice, count_slider, number_slider, rate_slider
 
 
 def rates(slider) -> list[float]:
@@ -95,3 +95,14 @@ def test_a_range_of_numbers_of_another_form_is_refused_by_name(given):
 def test_a_button_says_what_it_does_and_more_on_hovering():
     made = button("Keep", "Keep this run as a reference", "thumb-tack")
     assert (made.description, made.tooltip, made.icon) == ("Keep", "Keep this run as a reference", "thumb-tack")
+
+
+def test_a_choice_stands_at_its_first():
+    chooser = choice("dataset", ["spiral", "rings"])
+    assert (chooser.value, chooser.options, chooser.description) == ("spiral", ("spiral", "rings"), "dataset")
+
+
+@pytest.mark.parametrize("choices", [[], "spiral", None, ("spiral",), 3])
+def test_a_choice_of_another_form_is_refused_by_name(choices):
+    with pytest.raises(ValueError, match="^dataset must be a list of choices, but is"):
+        choice("dataset", choices)

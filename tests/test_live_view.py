@@ -3,6 +3,8 @@
 import base64
 import re
 
+from ipywidgets import Button, HBox, IntSlider
+from ipywidgets.widgets import widget as widget_module
 from nnlib.live.view import View
 
 PNG = b"\x89PNG and so on"
@@ -11,11 +13,16 @@ PNG = b"\x89PNG and so on"
 class Sample(View):
     """A view of nothing."""
 
-    def __init__(self, alt="Four points."):
-        super().__init__([], alt, 300, format="png")
+    def __init__(self, alt="Four points.", controls=()):
+        super().__init__([*controls], alt, 300, format="png")
 
     def still(self):
         return PNG
+
+
+def all_widgets() -> dict:
+    """Every widget that ipywidgets keeps alive."""
+    return widget_module._instances
 
 
 def sentence_box(view) -> str:
@@ -75,3 +82,26 @@ def test_with_a_kernel_the_cell_shows_the_widget():
 
 def test_the_page_can_find_the_view_by_its_class():
     assert "nnlib-sample" in Sample()._dom_classes
+
+
+def test_what_is_stored_in_motion_is_the_last_settled_sentence_with_its_picture():
+    view = Sample()
+    view.say("there")
+    view.say("on the way again", settled=False)
+    assert view._repr_mimebundle_()["text/plain"] == "Sample: there"
+
+
+def test_closing_a_view_closes_its_controls_their_layouts_and_styles():
+    before = set(all_widgets())
+    inner, outer = IntSlider(), HBox([Button()])
+    view = Sample(controls=[inner, outer])
+    assert len(set(all_widgets()) - before) > 10
+    view.close()
+    assert set(all_widgets()) == before and view.comm is None
+
+
+def test_closing_twice_does_no_harm():
+    view = Sample()
+    view.close()
+    view.close()
+    assert view.comm is None

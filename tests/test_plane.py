@@ -132,3 +132,26 @@ def test_limits_need_points_in_the_plane(X):
 def test_a_margin_is_zero_or_more(margin):
     with pytest.raises(ValueError, match="^margin must be a "):
         plane.limits_around([[0.0, 1.0]], margin)
+
+
+# The lines of hidden units
+
+
+def test_a_units_line_runs_where_its_weighted_sum_is_zero():
+    W, b = np.array([[1.0, 3.0], [0.0, -4.0]]), np.array([-0.5, 1.0])
+    found = plane.lines(W, b, (-1, 1, -1, 1))
+    assert len(found) == 2
+    for line, w, offset in zip(found, W.T, b):
+        assert line @ w + offset == pytest.approx([0.0, 0.0], abs=1e-12)
+        assert np.hypot(*(line[1] - line[0])) > 2 * np.sqrt(2)  # longer than any way through the square
+
+
+def test_a_unit_whose_line_passes_the_plane_by_or_that_has_none_is_left_out():
+    # x = 5; a unit that looks at nothing (w = 0); x = 0.9
+    assert len(plane.lines([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]], [-5.0, 1.0, -0.9], (-1, 1, -1, 1))) == 1
+
+
+@pytest.mark.parametrize("W, b", [(np.ones((3, 2)), np.ones(2)), (np.ones((2, 2)), np.ones(3)), (np.ones(2), np.ones(1)), ([["a"], ["b"]], [1])])
+def test_lines_need_two_weights_and_a_bias_for_each_unit(W, b):
+    with pytest.raises(ValueError, match="^(W|b) must "):
+        plane.lines(W, b, (-1, 1, -1, 1))

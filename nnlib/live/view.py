@@ -1,6 +1,7 @@
 """What the live things of a notebook have in common: controls, a picture, and one sentence under it."""
 
 import html
+from typing import Iterable, Iterator
 
 from ipywidgets import HTML, Image, Layout, VBox, Widget
 from traitlets import Unicode
@@ -26,7 +27,7 @@ class View(VBox):
     """
 
     def __init__(self, controls: list[Widget], alt: str, width: int, *, format: str) -> None:
-        self._alt, self._width, self.sentence = alt, width, ""
+        self._alt, self._width, self.sentence, self._still_sentence = alt, width, "", ""
         self._image = NamedImage(value=b"", format=format, width=width, tooltip=alt, layout=Layout(max_width="100%"))
         self._sentence_box = HTML()
         super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
@@ -44,7 +45,7 @@ class View(VBox):
 
     def say(self, text: str, *, settled: bool = True) -> None:
         """Puts `text` under the picture; a screen reader announces it once things have settled."""
-        self.sentence = text
+        self.sentence, self._still_sentence = text, text if settled else self._still_sentence  # that of the still picture
         live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
         self._sentence_box.value = f'<div class="nnlib-sentence" style="line-height: 1.4" {live}>{html.escape(text)}</div>'
 
@@ -54,21 +55,20 @@ class View(VBox):
 
     def close(self) -> None:
         """Ends the view with all its controls: it cannot be shown any more."""
-        _close(self.children)
+        for widget in (*_parts(self.children), self.layout):
+            widget.close()
         super().close()
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
-        if self.comm is None:
-            return {"text/plain": f"{type(self).__name__}: closed, since its cell ran again"}
         bundle = dict(super()._repr_mimebundle_(**options))
-        bundle["text/html"] = Picture(self.still(), self._alt, self.sentence, self._width)._repr_html_()
-        bundle["text/plain"] = f"{type(self).__name__}: {self.sentence}"
+        bundle["text/html"] = Picture(self.still(), self._alt, self._still_sentence, self._width)._repr_html_()
+        bundle["text/plain"] = f"{type(self).__name__}: {self._still_sentence}"
         return bundle
 
 
-def _close(widgets: tuple[Widget, ...]) -> None:
+def _parts(widgets: Iterable[Widget]) -> Iterator[Widget]:
+    """These widgets, what they hold, and what they are laid out and styled by: each is known to the page by itself."""
     for widget in widgets:
-        _close(getattr(widget, "children", ()))
-        for part in (widget, widget.layout, getattr(widget, "style", None)):
-            if part is not None:
-                part.close()
+        yield from (widget, widget.layout)
+        yield from filter(None, [getattr(widget, "style", None)])
+        yield from _parts(getattr(widget, "children", ()))
