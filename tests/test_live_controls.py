@@ -106,3 +106,8 @@ def test_a_choice_stands_at_its_first():
 def test_a_choice_of_another_form_is_refused_by_name(choices):
     with pytest.raises(ValueError, match="^dataset must be a list of choices, but is"):
         choice("dataset", choices)
+
+
+def test_each_control_has_a_layout_of_its_own():
+    controls = [choice("dataset", ["spiral"]), rate_slider((0.1, 1.0, 0.5)), count_slider("a", (0, 5, 1), at_least=0), number_slider("b", (0, 1.0, 0.5))]
+    assert len({control.layout.model_id for control in controls}) == 4  # closing one must not close the others

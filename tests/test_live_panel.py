@@ -495,6 +495,109 @@ def test_the_stored_picture_is_the_one_on_screen(real_pictures):
     assert np.abs(on_screen - stored).mean() < 4
 
 
+# A choice of data, and the lines of hidden units
+
+
+def make_data(dataset, noise):
+    rng = np.random.default_rng(0)
+    return X + noise * rng.standard_normal(X.shape), y if dataset == "checks" else 1 - y
+
+
+def step_on(params, learning_rate, X, y):
+    """Makes a record of what it was given, and a step."""
+    given.append((X, y))
+    return step(params, learning_rate)
+
+
+given: list = []
+
+
+def choosing(**changes) -> Panel:
+    given.clear()
+    return panel(step=step_on, X=make_data, y=None, dataset=["checks", "swapped"], noise=(0.0, 1.0, 0.2), **changes)
+
+
+def test_choosers_stand_above_the_sliders_and_their_data_reach_every_step():
+    made = choosing()
+    assert [each.description for each in made.children[:3]] == ["dataset", "noise", "learning rate"]
+    expected = make_data("checks", 0.2)
+    assert len(given) == 41 and all(np.array_equal(X, expected[0]) and np.array_equal(y, expected[1]) for X, y in given)
+
+
+@pytest.mark.parametrize("chooser, value, dataset, noise", [(0, "swapped", "swapped", 0.2), (1, 0.5, "checks", 0.5)])
+def test_moving_a_chooser_trains_from_the_start_on_the_new_data(chooser, value, dataset, noise):
+    made = choosing()
+    made.keep.click()
+    given.clear()
+    made.children[chooser].value = value
+    X, y = make_data(dataset, noise)
+    assert len(given) == 41 and all(np.array_equal(each[0], X) and np.array_equal(each[1], y) for each in given)
+    right = ((predict(model(made), X) > 0.5) == y).sum()
+    assert made.sentence.endswith(f"{right} of {len(y)} right.") and same(model(made), after(40, 0.5))
+    assert made.keep.description == "Keep"  # a run on other data is not one to compare with
+
+
+@pytest.mark.parametrize("button", ["play", "step", "reset"])
+def test_every_button_goes_on_with_the_chosen_data(button):
+    made = choosing()
+    made.children[0].value = "swapped"
+    given.clear()
+    getattr(made, button).click()
+    assert all(np.array_equal(y_given, 1 - y) for _, y_given in given) and given
+
+
+def test_data_that_cannot_be_made_are_told_and_the_next_choice_works(monkeypatch):
+    def make(dataset, noise):
+        if dataset == "swapped":
+            raise ZeroDivisionError("no such data")
+        return make_data(dataset, noise)
+
+    made = panel(step=step_on, X=make, y=None, dataset=["checks", "swapped"], noise=(0.0, 1.0, 0.2))
+    before = shown(made)
+    made.children[0].value = "swapped"
+    assert made.sentence.startswith("ZeroDivisionError in make, line ") and shown(made) == before
+    made.children[0].value = "checks"
+    assert made.sentence.startswith("Iteration 40:")
+
+
+def test_the_lines_of_hidden_units_are_shown_and_hidden_by_a_button(real_pictures):
+    made = panel(units=lambda params: (params["W1"], params["b1"]))
+    plain = shown(made)
+    made.units.click()
+    with_lines = shown(made)
+    assert with_lines != plain and made.player.run.iteration == 40
+    made.units.click()
+    assert shown(made) == plain
+
+
+def test_without_units_there_is_no_such_button():
+    assert "Units" not in [each.description for each in panel().children[3].children]
+
+
+def test_a_function_of_units_that_fails_is_shown_in_the_panel():
+    made = panel(units=lambda params: params["W9"])
+    made.units.click()
+    assert made.sentence.startswith("KeyError in <lambda>, line ")
+    made.units.click()
+    made.learning_rate.value = 1.0
+    assert made.sentence == expected_sentence(40, 1.0)
+
+
+def test_a_closed_panel_trains_no_more_and_lets_go_of_its_pictures():
+    async def main():
+        made = panel(iterations=(0, 10**7, 40))
+        made.iterations.value = 10**7
+        while made.player.run.iteration < 41:
+            await asyncio.sleep(0)
+        made.close()
+        await settled(made)
+        at = made.player.run.iteration
+        await asyncio.sleep(0.05)
+        assert made.player.run.iteration == at < 10**7 and not hasattr(made._camera, "_moving")
+
+    in_a_loop(main)
+
+
 # What it refuses
 
 
@@ -502,6 +605,7 @@ def test_the_stored_picture_is_the_one_on_screen(real_pictures):
     "name, value",
     [
         ("start", {"W": np.zeros(2)}),
+        ("units", "W1"),
         ("step", None),
         ("predict", "predict"),
         ("X", np.zeros((24, 3))),

@@ -616,3 +616,164 @@ def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_thr
 
     in_a_loop(main)
     assert stage.overlaps == 0 and not stage.errors
+
+
+# Turns, parts and rests
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """The first turn reaches the target, however busy the machine is."""
+    monkeypatch.setattr(player_module, "FIRST_TURN", PATIENCE)
+
+
+def test_what_show_returns_is_done_in_turns_of_its_own(at_once):
+    done, turns = [], []
+
+    def show(settled):
+        for part in ("ask", "draw"):
+            done.append((part, settled, len(turns)))
+            yield
+
+    player = Player(Run(start, step), show, done.append)
+
+    async def other():
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    async def main():
+        others = asyncio.create_task(other())
+        player.restart(0.5, 3, 5)
+        while player._is_at_work():
+            await asyncio.sleep(0)
+        others.cancel()
+
+    in_a_loop(main)
+    assert [part[:2] for part in done] == [("ask", False), ("draw", False), ("ask", True), ("draw", True)]
+    at = [part[2] for part in done]
+    assert all(earlier < later for earlier, later in zip(at, at[1:]))  # somebody else's turn between any two
+
+
+def test_the_settled_picture_waits_until_nothing_stirs_and_a_wish_overtakes_it(at_once, monkeypatch):
+    monkeypatch.setattr(player_module, "REST", PATIENCE)
+    stage = Stage()
+
+    async def main():
+        stage.player.restart(0.5, 3, 40)
+        await stage.frame(1)
+        await asyncio.sleep(0.02)
+        assert [frame[3] for frame in stage.frames] == [False] and stage.player._is_at_work()
+        monkeypatch.setattr(player_module, "REST", 0.0)
+        stage.player.go_to(20)
+        await stage.end()
+
+    in_a_loop(main)
+    assert [frame[2:] for frame in stage.frames] == [(40, False), (20, False), (20, True)]
+
+
+def test_a_settled_picture_is_left_unfinished_when_a_wish_comes(at_once):
+    finished = []
+
+    def show(settled):
+        yield
+        if settled and player.target == 40:
+            player.go_to(20)
+        yield
+        finished.append((player.run.iteration, settled))
+
+    player = Player(Run(start, step), show, finished.append)
+
+    async def main():
+        player.restart(0.5, 3, 40)
+        while player._is_at_work():
+            await asyncio.sleep(0)
+
+    in_a_loop(main)
+    assert finished == [(40, False), (20, False), (20, True)]
+
+
+def test_pictures_come_at_a_steady_beat_and_training_fills_the_time_between():
+    stage, times = Stage(unhurried_step), []
+    stage.on_show = lambda settled: times.append(time.perf_counter())
+
+    async def main():
+        stage.player.restart(0.5, 3, 300)
+        await stage.end()
+
+    in_a_loop(main)
+    between = np.diff(times[:-2])  # the last two: the one at the end, and the settled one
+    assert np.median(between) == pytest.approx(player_module.FRAME, rel=0.5)
+    steps = np.diff([frame[2] for frame in stage.frames[:-2]])
+    assert np.median(steps) >= 0.5 * player_module.FRAME / 0.0012  # a step takes a millisecond and a little
+
+
+def test_however_long_a_picture_takes_training_goes_on_between_pictures():
+    stage = Stage(unhurried_step)
+    stage.on_show = lambda settled: time.sleep(2 * player_module.FRAME)
+
+    async def main():
+        stage.player.restart(0.5, 3, 60)
+        await stage.end()
+
+    in_a_loop(main)
+    assert len(stage.frames) < 20  # at least 5 steps, half a TURN, for a picture
+
+
+def test_a_step_goes_one_further_than_the_run_is_and_stays_there():
+    stage = Stage()
+    stage.player.restart(0.5, 3, 40)
+    stage.player.step()
+    assert stage.frames[-1] == (0.5, 3, 41, True) and same(stage.run.model, after(41, 0.5))
+
+
+def test_a_step_before_anything_has_run_is_the_first():
+    stage = Stage()
+    stage.player.restart(0.5, 3, 40)
+    stage.player._afresh = True  # a new start is pending
+    stage.player.step()
+    assert stage.frames[-1] == (0.5, 3, 1, True)
+
+
+def test_showing_again_changes_nothing_but_the_picture():
+    stage = Stage()
+    stage.player.restart(0.5, 3, 40)
+    stage.player.show_again()
+    assert stage.frames == [(0.5, 3, 40, True)] * 2
+
+
+def test_showing_again_does_not_stop_a_run_on_its_way():
+    stage = Stage(unhurried_step)
+
+    async def main():
+        stage.player.restart(0.5, 3, 60)
+        await stage.frame(1)
+        stage.player.show_again()
+        await stage.end()
+
+    in_a_loop(main)
+    assert stage.frames[-1] == (0.5, 3, 60, True)
+
+
+def test_a_stopped_player_trains_no_more_and_shows_no_more():
+    stage = Stage(unhurried_step)
+
+    async def main():
+        stage.player.restart(0.5, 3, 100_000)
+        await stage.frame(2)
+        stage.player.stop()
+        await stage.end()
+        seen, at = len(stage.frames), stage.run.iteration
+        await asyncio.sleep(0.05)
+        assert (len(stage.frames), stage.run.iteration) == (seen, at) and at < 200
+
+    in_a_loop(main)
+    assert not any(frame[3] for frame in stage.frames)
+
+
+def test_stopping_a_player_that_has_nothing_to_do_does_no_harm():
+    stage = Stage()
+    stage.player.stop()
+    stage.player.restart(0.5, 3, 40)
+    stage.player.stop()
+    assert stage.frames == [(0.5, 3, 40, True)]

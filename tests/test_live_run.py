@@ -378,3 +378,34 @@ def test_newest_keeps_the_function_when_its_name_is_gone(monkeypatch):
     old = edited_start
     monkeypatch.delitem(globals(), "edited_start")
     assert newest(old) is old
+
+
+def test_a_run_with_data_of_its_own_hands_them_to_every_step():
+    data, seen = (np.zeros((2, 2)), np.zeros(2, int)), []
+    run = Run(start, lambda params, learning_rate, X, y: seen.append((X, y)) or step(params, learning_rate))
+    run.restart(0.5, 3, data)
+    run.advance(4)
+    run.loss()
+    assert len(seen) == 5 and all(X is data[0] and y is data[1] for X, y in seen)
+    run.restart(0.5, 3, (data[0] + 1, data[1]))
+    run.advance(1)
+    assert (seen[-1][0] == 1).all()
+
+
+def test_a_run_can_reach_what_lies_ahead_until_it_diverges():
+    run = Run(start, lambda params, learning_rate: step(params, learning_rate) if run.iteration < 5 else np.nan)
+    run.restart(0.5, 3)
+    run.advance(3)
+    assert run.can_reach(4) and not run.can_reach(3) and not run.can_reach(2)
+    run.advance(10)
+    assert not run.can_reach(10)
+
+
+def test_going_before_an_iteration_lands_on_the_snapshot_before_it():
+    run = Run(start, step)
+    run.restart(0.5, 3)
+    run.advance(100)
+    run.go_before(50)
+    assert run.iteration == 48 and same(run.model, after(48, 0.5))  # snapshots every 16
+    run.advance(50)
+    assert same(run.model, after(50, 0.5))

@@ -8,7 +8,6 @@ from ipywidgets import Button, Dropdown, FloatSlider, IntSlider, Layout, Selecti
 from .. import checks
 
 _ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
-_SLIDER = {"style": {"description_width": "110px"}, "layout": Layout(width="640px", max_width="100%")}
 
 
 def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
@@ -20,34 +19,39 @@ def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
     rates = (float(f"{digits}e{decade}") for decade in decades for digits in _ROUND)
     named = {f"{rate:.3g}": rate for rate in (*(rate for rate in rates if low < rate < high), low, high, start)}  # no name twice
     options = sorted(named.items(), key=lambda option: option[1])
-    return SelectionSlider(options=options, value=start, description="learning rate", **_SLIDER)
+    return SelectionSlider(options=options, value=start, description="learning rate", **_look())
 
 
 def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:
     """Whole numbers from low to high; a wide range goes in steps of a thousandth."""
     low, high, start = (checks.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
-    return IntSlider(start, low, high, step=max(1, (high - low) // steps), description=name.replace("_", " "), **_SLIDER)
+    return IntSlider(start, low, high, step=max(1, (high - low) // steps), description=name.replace("_", " "), **_look())
 
 
 def number_slider(name: str, given: tuple[float, float, float]) -> IntSlider | FloatSlider:
     """From low to high, in whole numbers if all three are whole, otherwise in hundredths of the range."""
     low, high, start = _range(name, given)
     if all(isinstance(number, Integral) for number in given):
-        return IntSlider(start, low, high, description=name.replace("_", " "), **_SLIDER)
+        return IntSlider(start, low, high, description=name.replace("_", " "), **_look())
     step = (high - low) / 100
-    return FloatSlider(start, min=low, max=high, step=step, readout_format=".3g", description=name.replace("_", " "), **_SLIDER)
+    return FloatSlider(start, min=low, max=high, step=step, readout_format=".3g", description=name.replace("_", " "), **_look())
 
 
 def choice(name: str, choices: list[str]) -> Dropdown:
     """One of these, the first at the start."""
     if not isinstance(choices, list) or not choices:
         raise ValueError(f"{name} must be a list of choices, but is {choices!r}")
-    return Dropdown(options=choices, description=name, **_SLIDER)
+    return Dropdown(options=choices, description=name, **_look())
 
 
 def button(description: str, tooltip: str, icon: str) -> Button:
     """A button that says what it does, and says more on hovering."""
     return Button(description=description, tooltip=tooltip, icon=icon, layout=Layout(width="auto"))
+
+
+def _look() -> dict[str, object]:
+    # Each control has a layout of its own: the end of one panel must not take that of the others along.
+    return {"style": {"description_width": "110px"}, "layout": Layout(width="640px", max_width="100%")}
 
 
 def _range(name: str, given: tuple[float, float, float]) -> tuple[float, float, float]:
