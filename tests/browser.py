@@ -1,5 +1,6 @@
 """A real JupyterLab and a real Chromium, for tests that look at what a learner sees."""
 
+import ast
 import base64
 import json
 import os
@@ -102,8 +103,11 @@ class NotebookPage:
         self.page = page
         page.set_default_timeout(60_000)
         page.goto(lab.address(notebook))
-        page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells?.length > 0")
-        page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'")
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells?.length > 0")
+        self.page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'")
 
     def run_all(self) -> float:
         """Runs every cell, and returns the seconds it took."""
@@ -113,6 +117,51 @@ class NotebookPage:
             "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'", timeout=180_000
         )
         return time.monotonic() - began
+
+    def ask(self, expression: str) -> object:
+        """The value of a Python expression in the kernel, a plain one."""
+        answer = self.page.evaluate(
+            """async code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const reply = await kernel.requestExecute({code: '', user_expressions: {answer: code}}).done;
+                return reply.content.user_expressions.answer;
+            }""",
+            f"repr({expression})",  # a string: of long lists IPython tells only the beginning
+        )
+        assert answer["status"] == "ok", answer
+        return ast.literal_eval(ast.literal_eval(answer["data"]["text/plain"]))
+
+    def start(self, code: str) -> None:
+        """Has the kernel run `code`, without waiting for its end."""
+        self.page.evaluate("code => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}); }", code)
+
+    def interrupt(self) -> None:
+        """Interrupts the kernel, as the button with the square does."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+
+    def restart(self) -> None:
+        """Restarts the kernel, as the menu does after asking."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self._wait_until_ready()
+
+    def write_into_last_cell(self, code: str) -> None:
+        """Types `code` in place of what the last cell holds."""
+        self.page.evaluate(
+            """code => {
+                const cells = jupyterapp.shell.currentWidget.content.model.cells;
+                cells.get(cells.length - 1).sharedModel.source = code;
+            }""",
+            code,
+        )
+
+    def save(self) -> None:
+        """Saves the notebook."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
+
+    def reload(self) -> None:
+        """Loads the tab again."""
+        self.page.reload()
+        self._wait_until_ready()
 
     def execute(self, code: str) -> None:
         """Runs `code` in the notebook's kernel, as a cell edited and run by the learner would."""
@@ -160,6 +209,10 @@ class NotebookPage:
         self.show_cell(self.cells_with("live.Panel(")[0])
         return PanelOnScreen(self.page)
 
+    def panel_number(self, number: int) -> "PanelOnScreen":
+        """One of several panels, counted from 0 down the page."""
+        return PanelOnScreen(self.page, number)
+
     def explorer(self, number: int) -> object:
         """The small interactive picture under this cell."""
         explorer = self.page.locator(f".jp-Cell[data-windowed-list-index='{number}'] .nnlib-explorer")
@@ -170,9 +223,9 @@ class NotebookPage:
 class PanelOnScreen:
     """The live panel as a learner has it: sliders, buttons, picture and sentence."""
 
-    def __init__(self, page: object) -> None:
+    def __init__(self, page: object, number: int = 0) -> None:
         self.page = page
-        self.box = page.locator(".nnlib-panel").first
+        self.box = page.locator(".nnlib-panel").nth(number)
         self.box.wait_for()
         self.picture = self.box.locator("img")
 
@@ -226,6 +279,13 @@ class PanelOnScreen:
             assert time.monotonic() < deadline, "the picture did not change"
             time.sleep(0.02)
         return now
+
+    def wait_for_picture(self, expected: bytes, seconds: float = 20) -> None:
+        """Waits until the picture is exactly this one."""
+        deadline = time.monotonic() + seconds
+        while self.picture_bytes() != expected:
+            assert time.monotonic() < deadline, "the picture is another one"
+            time.sleep(0.02)
 
     def iteration(self) -> int:
         """The iteration that the sentence tells."""

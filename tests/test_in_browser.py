@@ -1,8 +1,6 @@
 """What a learner sees: each notebook in a real JupyterLab and Chromium, its sliders moved by keyboard and by mouse."""
 
 import io
-import os
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -10,31 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, NotebookPage, PanelOnScreen, find_chromium
+from browser import NotebookPage, PanelOnScreen
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    # Only for this module: while Playwright is on, an event loop seems to run, and other tests must not see one.
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        path = find_chromium(playwright)
-        if path is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_IT)
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    home = tmp_path_factory.mktemp("jupyter")
-    shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    with JupyterLab(home / "notebooks", home) as lab:
-        yield lab
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -63,7 +40,7 @@ def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None
     screen.wait_until_settled()
     rate = dict(twin.learning_rate.options)[screen.reading("learning rate")]
     hidden_size = int(screen.reading("hidden size")) if twin.hidden_size else None
-    twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), wait=True)
+    twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), data=twin._samples.chosen, wait=True)
     screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))  # it may settle between two key presses, too
     shown, expected = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (screen.picture_bytes(), twin.shown))
     assert shown.shape == expected.shape
@@ -154,6 +131,34 @@ def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_wo
     notebook.execute(f"{step} = _kept")
     screen.slider("learning rate").press("ArrowRight")
     screen.wait_for_words("right.")
+    assert_shows_the_sliders_values(screen, twin)
+
+
+def test_the_lines_of_hidden_units_come_and_go(ran):
+    notebook, twin = ran
+    screen = notebook.panel()
+    if "Units" not in [button.description for button in twin.children[-3].children]:
+        pytest.skip("one neuron has no hidden units")
+    screen.wait_until_settled()
+    plain = screen.picture_bytes()
+    screen.button("Units").click()
+    with_lines = screen.wait_for_change(plain)
+    screen.wait_until_settled()
+    screen.button("Units").click()
+    screen.wait_for_change(with_lines)
+    screen.wait_for_picture(plain)
+
+
+def test_moving_a_chooser_of_data_trains_on_them(ran):
+    notebook, twin = ran
+    screen = notebook.panel()
+    if not twin._samples.controls:
+        pytest.skip("this notebook has one set of data")
+    twin_dataset, twin_noise = twin._samples.controls
+    screen.box.locator("select").select_option(twin_dataset.options[1])
+    screen.slider("noise").press("ArrowRight")
+    twin_dataset.value, twin_noise.value = twin_dataset.options[1], twin_noise.value + twin_noise.step
+    assert float(screen.reading("noise")) == pytest.approx(twin_noise.value)
     assert_shows_the_sliders_values(screen, twin)
 
 

@@ -1,65 +1,76 @@
 """When a cell runs again, what it has shown before is closed; nothing else is."""
 
 import pytest
+from IPython.core.events import EventManager, available_events
 from nnlib.live import cells
 
 
 class Shown:
-    """Something shown, that remembers whether it was closed."""
+    """Something shown, that counts how often it was closed."""
 
     def __init__(self):
-        self.closed = False
-        cells.take_place(self)
+        self.closed = 0
+        cells.file(self)
 
     def close(self):
-        self.closed = True
+        self.closed += 1
+
+
+class Shell:
+    """As much of IPython's shell as there is to do with cells."""
+
+    def __init__(self):
+        self.events, self.metadata = EventManager(self, available_events), {}
+
+    def get_parent(self):
+        return {"header": {}, "metadata": self.metadata}
+
+    def run(self, cell, deleted=()):
+        """Runs this cell: what is shown from now on belongs to it."""
+        self.metadata = {"deletedCells": list(deleted)} | ({"cellId": cell} if cell else {})
+        self.events.trigger("pre_run_cell", None)
 
 
 @pytest.fixture
-def run_cell(monkeypatch):
-    """run_cell(cell, execution): from now on this execution of this cell is the one that runs."""
+def shell(monkeypatch):
+    shell = Shell()
     monkeypatch.setattr(cells, "_shown", {})
-
-    def run(cell, execution, deleted=()):
-        metadata = {"deletedCells": list(deleted)} | ({"cellId": cell} if cell else {})
-        shell = type("Shell", (), {"get_parent": lambda self: {"header": {"msg_id": execution}, "metadata": metadata}})()
-        monkeypatch.setattr(cells, "get_ipython", lambda: shell)
-
-    return run
+    monkeypatch.setattr(cells, "get_ipython", lambda: shell)
+    return shell
 
 
-def test_a_cell_that_runs_again_closes_what_it_had_shown(run_cell):
-    run_cell("a", "1")
+def test_a_cell_that_runs_again_closes_what_it_had_shown(shell):
+    shell.run("a")
     first, second = Shown(), Shown()
     assert not first.closed  # two in one cell stand beside each other
-    run_cell("a", "2")
+    shell.run("a")
+    assert first.closed == second.closed == 1  # even if it shows nothing now
     again = Shown()
-    assert first.closed and second.closed and not again.closed
+    shell.run("b")
+    shell.run("a")
+    assert (first.closed, again.closed) == (1, 1)
 
 
-def test_other_cells_keep_what_they_show(run_cell):
-    run_cell("a", "1")
+def test_other_cells_keep_what_they_show(shell):
+    shell.run("a")
     one = Shown()
-    run_cell("b", "2")
+    shell.run("b")
     other = Shown()
-    run_cell("b", "3")
-    Shown()
+    shell.run("b")
     assert not one.closed and other.closed
 
 
-def test_what_a_deleted_cell_had_shown_is_closed_when_the_next_view_is_made(run_cell):
-    run_cell("a", "1")
+def test_what_a_deleted_cell_had_shown_is_closed_when_another_cell_runs(shell):
+    shell.run("a")
     one = Shown()
-    run_cell("b", "2", deleted=["a", "never seen"])
-    Shown()
+    shell.run("b", deleted=["a", "never seen"])
     assert one.closed
 
 
-def test_where_cells_have_no_names_nothing_is_closed(run_cell):
-    run_cell(None, "1")
+def test_where_cells_have_no_names_nothing_is_closed(shell):
+    shell.run(None)
     one = Shown()
-    run_cell(None, "2")
-    Shown()
+    shell.run(None)
     assert not one.closed and cells._shown == {}
 
 

@@ -69,6 +69,12 @@ def test_a_wide_count_goes_in_steps_of_a_thousandth():
     assert count_slider("iterations", (0, 1_500, 25), at_least=0).step == 1
 
 
+@pytest.mark.parametrize("given, step", [((0, 1_000_000, 40), 40), ((0, 10_000, 2_505), 5), ((0, 10_000, 0), 10), ((100, 10_100, 130), 10)])
+def test_the_start_of_a_wide_count_lies_on_a_step(given, step):
+    slider = count_slider("iterations", given, at_least=0)
+    assert slider.step == step and (slider.value - slider.min) % slider.step == 0
+
+
 @pytest.mark.parametrize("given", [*WRONG_RANGES, (1.0, 50.0, 25.0), (0, 50, 25), (-5, 50, 25), (1, 50.5, 25), (True, 50, 25), (1, 50, 2.5)])
 def test_a_count_of_another_form_is_refused_by_name(given):
     with pytest.raises(ValueError, match="hidden_size.* but is"):

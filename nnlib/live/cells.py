@@ -12,31 +12,29 @@ class Closable(Protocol):
         """Ends it."""
 
 
-_shown: dict[str, tuple[str, list[Closable]]] = {}  # by cell: the execution that made them, and the views
+_shown: dict[str, list[Closable]] = {}  # the views of each cell
 
 
-def take_place(view: Closable) -> None:
-    """Files `view` under the running cell; closes what an earlier run of it, or a cell deleted since, has shown.
+def file(view: Closable) -> None:
+    """Files `view` under the running cell, to be closed when that cell runs again, or another after it was deleted.
 
-    Without this, each Run All would leave another set of panels behind, with their pictures in memory.
-    A front end that does not name its cells (nbclient) executes them once.
+    Without this, each Run All would leave another set of panels behind, with their pictures in memory
+    and perhaps still training. A front end that does not name its cells (nbclient) executes them once.
     """
-    request = _running_request()
-    cell, execution = request.get("metadata", {}).get("cellId"), request.get("header", {}).get("msg_id", "")
-    for deleted in request.get("metadata", {}).get("deletedCells", ()):
-        _close(deleted)
-    if cell is None:
-        return
-    if cell in _shown and _shown[cell][0] != execution:
-        _close(cell)
-    _shown.setdefault(cell, (execution, []))[1].append(view)
+    cell = _metadata().get("cellId")
+    if cell is not None:
+        get_ipython().events.register("pre_run_cell", _close_the_old)  # does nothing the second time
+        _shown.setdefault(cell, []).append(view)
 
 
-def _close(cell: str) -> None:
-    for view in _shown.pop(cell, ("", []))[1]:
-        view.close()
+def _close_the_old(info: object) -> None:
+    metadata = _metadata()
+    for cell in (metadata.get("cellId"), *metadata.get("deletedCells", ())):
+        for view in _shown.pop(cell, ()):
+            view.close()
 
 
-def _running_request() -> dict[str, Any]:
-    get_parent = getattr(get_ipython(), "get_parent", None)
-    return get_parent() or {} if get_parent else {}
+def _metadata() -> dict[str, Any]:
+    """What the front end says of the running request."""
+    get_parent = getattr(get_ipython(), "get_parent", dict)
+    return (get_parent() or {}).get("metadata", {})

@@ -23,9 +23,10 @@ def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
 
 
 def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:
-    """Whole numbers from low to high; a wide range goes in steps of a thousandth."""
+    """Whole numbers from low to high; a wide range goes in steps of a thousandth, or finer ones that meet the start."""
     low, high, start = (checks.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
-    return IntSlider(start, low, high, step=max(1, (high - low) // steps), description=name.replace("_", " "), **_look())
+    step = math.gcd(max(1, (high - low) // steps), start - low)  # the page moves a value between two steps onto one of them
+    return IntSlider(start, low, high, step=step, description=name.replace("_", " "), **_look())
 
 
 def number_slider(name: str, given: tuple[float, float, float]) -> IntSlider | FloatSlider:

@@ -80,9 +80,10 @@ class Panel(View):
         self.step = button("Step", "Pause, and make one update", "step-forward")
         self.reset = button("Reset", "Pause at the start, before the first update", "undo")
         self.keep = button("Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack")
-        self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
         presses = {self.play: self._play_or_pause, self.step: self._one_step, self.reset: self._to_start, self.keep: self._keep_or_forget}
-        presses |= {self.units: self._show_or_hide_units} if units else {}
+        if units:
+            self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
+            presses[self.units] = self._show_or_hide_units
         for pressed, follow in presses.items():
             pressed.on_click(follow)
         return list(presses)

@@ -7,7 +7,7 @@ from ipywidgets import HTML, Image, Layout, VBox, Widget
 from traitlets import Unicode
 
 from ..plotting import Picture
-from .cells import take_place
+from . import cells
 
 
 class NamedImage(Image):
@@ -32,7 +32,7 @@ class View(VBox):
         self._sentence_box = HTML()
         super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
-        take_place(self)
+        cells.file(self)
 
     @property
     def shown(self) -> bytes:

@@ -1,0 +1,172 @@
+"""A panel among other things: cells run meanwhile, reloads, restarts, two tabs, many panels, a closed tab."""
+
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from browser import NotebookPage
+
+SETUP = f"""
+import sys, time
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from ipywidgets.widgets import widget as widgets
+from nnlib import live
+from small_network import X, predict, start, step, y
+
+def slow_step(params, learning_rate):
+    time.sleep(0.0005)
+    return step(params, learning_rate)
+
+RANGES = {{"learning_rate": (0.01, 10.0, 0.5), "hidden_size": (1, 8, 3), "iterations": (0, 1_000_000, 40)}}
+"""
+PANEL = "panel = live.Panel(start, slow_step, predict, X, y, **RANGES)\npanel"
+TEN = "panels = [live.Panel(start, slow_step, predict, X, y, **RANGES) for _ in range(10)]\ndisplay(*panels)"
+FOREVER = "while True:\n    time.sleep(0.01)"
+
+
+def open_page(chromium, lab, name) -> NotebookPage:
+    return NotebookPage(chromium.new_page(viewport={"width": 1280, "height": 1000}), lab, name)
+
+
+@pytest.fixture(scope="module")
+def notebook(chromium, lab):
+    """One notebook with one panel, in one tab."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [new_code_cell(cell.strip()) for cell in (SETUP, PANEL, "")]
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.root / "life.ipynb")
+    notebook = open_page(chromium, lab, "life.ipynb")
+    yield notebook
+    notebook.page.close()
+
+
+@pytest.fixture
+def screen(notebook):
+    """The panel, made anew by Run All."""
+    notebook.run_all()
+    screen = notebook.panel()
+    screen.wait_for_words("Iteration 40:")
+    return screen
+
+
+def train_for_long(screen) -> None:
+    """Sets a training going that will not end within the test."""
+    screen.slider("iterations").press("End")
+    screen.wait_for_words("of 1 000 000")
+
+
+def processor_seconds(process: int) -> float:
+    """What this process has used of the processor so far."""
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / 100
+
+
+def test_a_cell_run_while_it_trains_gets_its_answer_and_training_goes_on(notebook, screen):
+    train_for_long(screen)
+    assert notebook.ask("1 + 1") == 2
+    before = screen.iteration()
+    screen.wait_for_change(screen.picture_bytes())
+    assert screen.iteration() > before and screen.box.get_by_role("button", name="Pause").count() == 1
+
+
+def test_an_interrupt_ends_the_cell_that_runs_meanwhile_and_the_panel_lives(notebook, screen):
+    train_for_long(screen)
+    notebook.start(FOREVER)
+    notebook.page.wait_for_timeout(300)
+    notebook.interrupt()
+    assert notebook.ask("1 + 1") == 2
+    screen.slider("learning rate").press("ArrowRight")
+    screen.button("Pause").click()
+    screen.wait_until_settled()
+    screen.button("Reset").click()
+    screen.wait_for_words("Iteration 0:")
+
+
+def test_sentence_picture_and_marker_are_of_one_moment(notebook, screen):
+    train_for_long(screen)
+    screen.button("Pause").click()
+    screen.wait_until_settled()
+    at = screen.iteration()
+    assert notebook.ask("(panel.player.run.iteration, panel._camera._frame.iteration)") == (at, at)
+    assert notebook.ask("len(panel._camera._frame.losses)") == at + 1
+    assert screen.picture_bytes() == notebook.ask("panel.shown")
+
+
+def test_after_a_reload_of_the_tab_the_panel_is_there_and_answers(notebook, screen):
+    train_for_long(screen)
+    notebook.save()
+    notebook.reload()
+    screen = notebook.panel()
+    screen.wait_for_change(screen.picture_bytes())  # still training
+    screen.button("Reset").click()
+    screen.wait_for_words("Iteration 0:")
+    screen.button("Step").click()
+    screen.wait_for_words("Iteration 1:")
+    assert notebook.errors() == []
+
+
+def test_after_a_restart_of_the_kernel_run_all_brings_a_fresh_panel(notebook, screen):
+    train_for_long(screen)
+    notebook.restart()
+    notebook.run_all()
+    screen = notebook.panel()
+    screen.wait_for_words("Iteration 40:")
+    screen.slider("learning rate").press("ArrowLeft")
+    screen.wait_until_settled()
+    assert screen.iteration() == 40 and notebook.errors() == []
+
+
+def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, chromium, lab):
+    notebook.save()
+    second = open_page(chromium, lab, "life.ipynb")
+    one, two = screen, second.panel()
+    two.slider("learning rate").press("ArrowRight")
+    two.wait_until_settled()
+    one.wait_for_sentence(two.sentence())
+    one.wait_for_picture(two.picture_bytes())
+    assert one.reading("learning rate") == two.reading("learning rate") != "0.5"
+    second.page.close()
+
+
+def test_run_all_again_leaves_no_trainer_and_no_widgets_behind(notebook, screen):
+    widgets = notebook.ask("len(widgets._instances)")
+    train_for_long(screen)
+    notebook.execute("before = panel")
+    notebook.run_all()
+    notebook.panel().wait_for_words("Iteration 40:")
+    at = notebook.ask("before.player.run.iteration")
+    assert notebook.ask("len(widgets._instances)") == widgets
+    notebook.page.wait_for_timeout(300)
+    assert notebook.ask("(before.player.run.iteration, before.player._is_at_work())") == (at, False)
+
+
+def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
+    notebook.write_into_last_cell(TEN)
+    notebook.run_all()
+    screens = [notebook.panel_number(i) for i in range(1, 11)]
+    for screen in screens:
+        screen.wait_for_words("Iteration 40:")
+    screens[9].slider("learning rate").press("ArrowRight")
+    train_for_long(screens[3])
+    screens[9].wait_until_settled()
+    assert screens[9].reading("learning rate") != "0.5"
+    assert [screen.iteration() == 40 for screen in screens] == [i != 3 for i in range(10)]
+    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [i == 3 for i in range(10)]
+    notebook.write_into_last_cell("pass")
+    notebook.run_all()
+    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [False] * 10  # its cell shows no panels now
+
+
+def test_after_the_tab_is_closed_training_ends_where_it_was_sent(notebook, screen):
+    process = notebook.ask("__import__('os').getpid()")
+    notebook.execute("panel.iterations.value = 3_000")
+    assert notebook.ask("panel.player._is_at_work()")
+    notebook.page.close()
+    used, deadline = processor_seconds(process), time.monotonic() + 60
+    time.sleep(1)
+    while (now := processor_seconds(process)) - used > 0.05:
+        assert time.monotonic() < deadline, "something is still at work"
+        used = now
+        time.sleep(1)
