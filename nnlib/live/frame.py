@@ -26,7 +26,7 @@ class Reference:
     name: str = ""
 
 
-def thinned(losses: np.ndarray, most: int = 400) -> tuple[np.ndarray, np.ndarray]:
+def thinned(losses: np.ndarray, most: int = 200) -> tuple[np.ndarray, np.ndarray]:
     """(iterations, losses) with at most 2 * most points: of each stretch its lowest and its highest loss,
     so that a spike of one step still shows."""
     losses = np.asarray(losses)

@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -30,8 +31,8 @@ class Quality:
     jpeg: dict[str, int]
 
 
-MOVING = Quality(1.0, 90, {"quality": 85, "subsampling": 2})  # a quarter of the work
-SETTLED = Quality(1.5, 180, {"quality": 92, "subsampling": 0})
+MOVING = Quality(1.0, 64, {"quality": 85, "subsampling": 2})  # less than a quarter of the work
+SETTLED = Quality(1.5, 150, {"quality": 92, "subsampling": 0})
 
 
 class PanelPicture:
@@ -56,6 +57,7 @@ class PanelPicture:
         self._kept_boundary = self._plane.add_collection(LineCollection([], colors=INK, linewidths=1.3, linestyles="--"))
         (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.4)
         (self._marker,) = self._curve.plot([], [], "o", color=INK, markersize=7, clip_on=False)
+        self._kept_boundary.set_visible(False)
         self._moving_parts = self._unit_lines, self._kept_boundary, self._boundary, self._loss_line, self._marker
         for artist in self._moving_parts:
             artist.set_animated(True)
@@ -103,7 +105,7 @@ class PanelPicture:
             self._curve.legend(frameon=False, loc="upper right")
         elif self._curve.get_legend():
             self._curve.get_legend().remove()
-        self._kept_boundary.set_segments(reference.lines)
+        self._kept_boundary.set(segments=reference.lines, visible=bool(reference.lines))
         self._background = None
 
     def draw(self, frame: Frame) -> None:
@@ -113,11 +115,11 @@ class PanelPicture:
             self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._canvas.restore_region(self._background)
         self._draw_map(frame.P)
-        self._unit_lines.set_segments(frame.units)
+        self._unit_lines.set(segments=frame.units, visible=bool(frame.units))  # an empty one takes time, too
         self._boundary.set_segments(plane.boundaries(frame.P, self.limits))
         self._loss_line.set_data(*thinned(frame.losses))
         self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
-        for artist in self._moving_parts:
+        for artist in filter(Artist.get_visible, self._moving_parts):
             artist.axes.draw_artist(artist)
 
     def _draw_map(self, P: np.ndarray) -> None:

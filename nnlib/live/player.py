@@ -10,7 +10,7 @@ from typing import Callable, Iterator
 from .run import Run
 
 TURN = 0.010  # seconds of training in one turn of the event loop: short enough that nothing else has to wait
-FIRST_TURN = 0.004  # the first picture after a wish should come at once
+FIRST_TURN = 0.003  # the first picture after a wish should come at once
 FRAME = 1 / 33  # seconds from picture to picture of a run in motion
 NAP = 0.004  # seconds, where there is nothing to do but to wait for a wish or for the next frame
 REST = 0.06  # seconds without a wish before the settled picture, the finest and slowest
@@ -32,9 +32,8 @@ class Player:
         self.playing, self.target = False, 0
         self._settings: tuple[float, int | None, tuple] | None = None
         self._afresh, self._just_wished = True, False
-        self._pace, self._next_frame = math.inf, 0.0  # iterations a second; when the next picture is due
-        self._task, self._works_in_call = None, False
-        self._lock = threading.Lock()
+        self._pace, self._next_frame, self._picture_took = math.inf, 0.0, 0.0  # iterations a second; when due; seconds
+        self._task, self._works_in_call, self._lock = None, False, threading.Lock()
 
     def restart(
         self, learning_rate: float, hidden_size: int | None, target: int, pace: float = math.inf, *, data: tuple = (), wait: bool = False
@@ -129,8 +128,8 @@ class Player:
             self.run.restart(*self._settings)
         elif self.playing and self.target < self.run.iteration:
             self.run.go_before(self.target)
-        due = perf_counter() + FIRST_TURN if fresh else max(self._next_frame, perf_counter() + TURN)
-        self._next_frame = due + FRAME
+        due = perf_counter() + FIRST_TURN if fresh else max(self._next_frame, perf_counter() + self._picture_took)
+        self._next_frame = due + FRAME  # or later: on a slow machine training gets as much time as the pictures take
         goal, stop = self.target, math.inf if in_call else due
         if self._pace < math.inf:
             goal, stop = min(goal, self.run.iteration + max(1, math.ceil(min(self._pace, 1e9) * FRAME))), math.inf
@@ -151,9 +150,10 @@ class Player:
             yield from self._parts(True)
 
     def _parts(self, settled: bool) -> Iterator[float]:
-        parts = iter(self._show(settled) or ())
+        began, parts = perf_counter(), iter(self._show(settled) or ())
         while not (settled and self._just_wished) and next(parts, self) is not self:
             yield 0.0
+        self._picture_took = max(TURN, perf_counter() - began)
 
     def _has_settled(self) -> bool:
         return not self.playing or not self._afresh and (self.run.diverged or self.run.iteration == self.target)
