@@ -19,7 +19,7 @@ class Sequential(Layer):
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = list(layers)
         _check_layers(self.layers)
-        self._learned = self._places()  # found once: the names are asked for at every step
+        self._found_for: list[tuple[str, ...]] | None = None
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """The last layer's output. The array is reused by the next pass; `predict` returns a copy."""
@@ -45,14 +45,23 @@ class Sequential(Layer):
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""
-        return {name: getattr(layer, array) for name, layer, array in self._learned}
+        return {name: getattr(layer, array) for name, layer, array in self._places()}
 
     def gradients(self) -> dict[str, np.ndarray]:
         """The gradient of each parameter, under the parameter's name, as the last `backward` left it."""
-        return {name: getattr(layer, "d" + array) for name, layer, array in self._learned}
+        return {name: getattr(layer, "d" + array) for name, layer, array in self._places()}
+
+    @property
+    def learns(self) -> tuple[str, ...]:
+        """The names of all parameters: ("0.W", "0.b", "2.W", ...)."""
+        return tuple(name for name, _, _ in self._places())
 
     def _places(self) -> list[tuple[str, Layer, str]]:
-        return [(f"{i}.{name}", owner, array) for i, layer in enumerate(self.layers) for name, owner, array in layer._places()]
+        now = [layer.learns for layer in self.layers]
+        if now != self._found_for:  # seldom: a layer may get its parameters with the first batch it sees
+            self._found_for = now
+            self._found = [(f"{i}.{name}", *place) for i, layer in enumerate(self.layers) for name, *place in layer._places()]
+        return self._found
 
     def __repr__(self) -> str:
         return f"Sequential([{', '.join(map(repr, self.layers))}])"

@@ -13,7 +13,6 @@ import pytest
 from nnlib import plane
 from nnlib.live import Panel
 from nnlib.live import camera as camera_module
-from nnlib.live import panel as panel_module
 from nnlib.live.frame import Reference
 from nnlib.live.picture import SETTLED, PanelPicture, Quality
 from PIL import Image

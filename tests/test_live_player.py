@@ -708,6 +708,22 @@ def test_pictures_come_at_a_steady_beat_and_training_fills_the_time_between():
     assert np.median(steps) >= 0.5 * player_module.FRAME / 0.0012  # a step takes a millisecond and a little
 
 
+def test_after_the_first_picture_the_processor_is_left_to_those_who_send_it(at_once, monkeypatch):
+    monkeypatch.setattr(player_module, "SEND", 0.1)
+    times = []
+    stage = Stage(lambda params, learning_rate: times.append(time.perf_counter()) or step(params, learning_rate))
+
+    async def main():
+        stage.player.restart(0.5, 3, 5)
+        await stage.frame(1)
+        shown = time.perf_counter()
+        stage.player.go_to(10)
+        await stage.end()
+        assert times[5] - shown > 0.09 and len(times) == 10
+
+    in_a_loop(main)
+
+
 def test_however_long_a_picture_takes_training_goes_on_between_pictures():
     stage = Stage(unhurried_step)
     stage.on_show = lambda settled: time.sleep(2 * player_module.FRAME)

@@ -188,3 +188,21 @@ def test_predict_refuses_what_is_no_data(X, words):
     with pytest.raises(ValueError) as caught:
         Sequential([Dense(2, 3, rng=0), ReLU()]).predict(X)
     assert str(caught.value).startswith(words)
+
+
+class LateDense(Layer):
+    """A layer that makes its parameters with the first batch."""
+
+    def forward(self, X):
+        if not self.learns:
+            self.W, self.dW, self.learns = np.ones((X.shape[1], 1)), np.zeros((X.shape[1], 1)), ("W",)
+        return X @ self.W
+
+
+def test_a_layer_that_gets_its_parameters_later_is_found_also_in_a_network_within_a_network():
+    inner = Sequential([LateDense()])
+    network = Sequential([Dense(2, 3, rng=0), inner])
+    assert list(network.parameters()) == ["0.W", "0.b"]
+    network.forward(np.ones((4, 2)))
+    assert network.learns == ("0.W", "0.b", "1.0.W") == tuple(network.parameters()) == tuple(network.gradients())
+    assert network.parameters()["1.0.W"] is inner.layers[0].W

@@ -173,3 +173,13 @@ def test_no_file_names_a_home_directory():
 @pytest.mark.parametrize("parts", [("", "home", "ada", "x"), ("", "root", "x"), ("C:", "Users", "ada")])
 def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
     assert HOME.search(f"'{'/'.join(parts)}'")
+
+
+def test_the_performance_page_is_linked_and_shows_the_table_of_each_command():
+    assert "(PERFORMANCE.md)" in read("README.md")
+    page = read("PERFORMANCE.md")
+    for name in ("panel", "training"):
+        assert f"python tests/benchmarks/{name}.py" in page and (ROOT / f"tests/benchmarks/{name}.py").exists()
+    for row in ("key press to the first new contour", "kernel memory (PSS)", "plain NumPy loop", "XOR 2-3-1", "784-512-10"):
+        assert re.search(rf"^\| {re.escape(row)}.*\d", page, re.MULTILINE), row
+    assert len(re.findall(r"^\d+ cores, .*Python 3\.\d+.*numpy \d", page, re.MULTILINE)) == 2

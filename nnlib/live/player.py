@@ -12,6 +12,7 @@ from .run import Run
 TURN = 0.010  # seconds of training in one turn of the event loop: short enough that nothing else has to wait
 FIRST_TURN = 0.003  # the first picture after a wish should come at once
 FRAME = 1 / 33  # seconds from picture to picture of a run in motion
+SEND = 0.03  # seconds of rest after the first picture: those who send and show it have the processor for themselves
 NAP = 0.004  # seconds, where there is nothing to do but to wait for a wish or for the next frame
 REST = 0.06  # seconds without a wish before the settled picture, the finest and slowest
 
@@ -38,17 +39,14 @@ class Player:
     def restart(
         self, learning_rate: float, hidden_size: int | None, target: int, pace: float = math.inf, *, data: tuple = (), wait: bool = False
     ) -> None:
-        """Trains from the start again with these settings, up to iteration `target`.
-
-        With `wait` it is there when the call returns, unless a worker is at it already.
-        """
+        """Trains from the start again up to iteration `target`; with `wait` before the call returns, unless a worker is at it."""
         with self._wishing(wait):
             self._settings, self._afresh = (learning_rate, hidden_size, data), True
             self.target, self._pace, self.playing = target, pace, True
 
-    def go_to(self, target: int, pace: float = math.inf, *, wait: bool = False) -> None:
+    def go_to(self, target: int, pace: float = math.inf) -> None:
         """Back to iteration `target`, exactly, or on to it, at most `pace` iterations a second."""
-        with self._wishing(wait):
+        with self._wishing():
             self._go_on(target, pace)
 
     def step(self) -> None:
@@ -143,6 +141,7 @@ class Player:
         """A picture in motion, unless a newer wish is waiting; of a settled run the settled one, when nothing stirs."""
         if not (settled and in_call) and (fresh or not self._just_wished):
             yield from self._parts(False)
+            yield SEND if fresh and not in_call else 0.0
         wake = perf_counter() + (0.0 if in_call else REST)
         while settled and perf_counter() < wake and not self._just_wished:
             yield NAP

@@ -1,71 +1,77 @@
-"""How fast `nnlib.fit` is, as ratios taken in one run: python tests/benchmarks/training.py
+"""How fast `nnlib.fit` is, beside other ways to train the same network: python tests/benchmarks/training.py
 
-The network is that of notebook 3: 300 points of the spiral, 25 hidden units, L2, every point in every
-step, float64, the loss recorded at every step. Each figure is the best of several runs.
+The ratios are taken in one run, the ways in turn, and each figure is the best of several. PyTorch, scikit-learn and
+JAX are measured where they are installed (`pip install -e ".[benchmark]"`).
 """
 
+import os
 import platform
+import warnings
+from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import Callable
 
 import numpy as np
 
-import nnlib
-from nnlib import L2, SGD, Dense, MeanSquaredError, ReLU, Sequential, SoftmaxCrossEntropy, Tanh, datasets, fit, train_step
-from nnlib.initializers import he
+from nnlib import SGD, Dense, MeanSquaredError, ReLU, Sequential, SoftmaxCrossEntropy, Tanh, datasets, fit, train_step
+from training_ways import Start, jax_jit, plain, pytorch, scikit_learn, spiral_start, with_fit
 
-STEPS, RATE, STRENGTH = 2_001, 0.1, 1e-3
-
-
-def spiral_start(hidden_size: int, points_per_class: int = 100) -> tuple[np.ndarray, ...]:
-    """X, y and the starting weights W1, b1, W2, b2."""
-    data, rng = datasets.spiral(points_per_class, rng=0), np.random.default_rng(0)
-    return *data, he((2, hidden_size), rng=rng), np.zeros(hidden_size), he((hidden_size, 3), rng=rng), np.zeros(3)
-
-
-def plain_loop(X: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> list[float]:
-    """The lesson's way: plain NumPy, a new array for every result."""
-    W1, b1, W2, b2 = (array.copy() for array in (W1, b1, W2, b2))
-    n, losses = len(X), []
-    for _ in range(STEPS):
-        A1 = np.maximum(X @ W1 + b1, 0)
-        scores = A1 @ W2 + b2
-        E = np.exp(scores - scores.max(axis=1, keepdims=True))
-        P = E / E.sum(axis=1, keepdims=True)
-        data_loss = -np.log(P[np.arange(n), y]).mean()
-        losses.append(data_loss + 0.5 * STRENGTH * (np.sum(W1**2) + np.sum(W2**2)))
-        dZ2 = P.copy()
-        dZ2[np.arange(n), y] -= 1
-        dZ2 /= n
-        dZ1 = dZ2 @ W2.T
-        dZ1[A1 <= 0] = 0
-        gradients = X.T @ dZ1 + STRENGTH * W1, dZ1.sum(axis=0), A1.T @ dZ2 + STRENGTH * W2, dZ2.sum(axis=0)
-        for array, gradient in zip((W1, b1, W2, b2), gradients):
-            array -= RATE * gradient
-    return losses
+STEPS, ROUNDS = 10_001, 3
+Way = Callable[[Start, int], list[float]]
+OTHERS: dict[str, Callable[[], Way]] = {
+    "PyTorch eager, 1 thread": lambda: pytorch(1),
+    "PyTorch eager, 2 threads": lambda: pytorch(2),
+    "scikit-learn MLPClassifier": scikit_learn,
+    "JAX jit, warm": jax_jit,
+}
+TARGETS = {"plain NumPy loop": 0.5, "PyTorch eager, the better": 0.25, "scikit-learn MLPClassifier": 0.25, "JAX jit, warm": 1.5}
 
 
-def with_fit(X: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> list[float]:
-    """The same by nnlib."""
-    network = Sequential([Dense.from_weights(W1, b1), ReLU(), Dense.from_weights(W2, b2)])
-    return fit(network, SoftmaxCrossEntropy(), X, y, optimizer=SGD(RATE), penalty=L2(STRENGTH), epochs=STEPS).loss
+def installed_ways() -> dict[str, Way]:
+    """Every way that can be measured here, warmed up; those that can start from the given weights agree in their losses."""
+    ways, start = {"nnlib.fit": with_fit, "plain NumPy loop": plain}, spiral_start()
+    for name, make in OTHERS.items():
+        try:
+            ways[name] = make()
+        except ImportError:
+            continue
+    losses = {name: way(start, 20) for name, way in ways.items()}
+    for name in ways.keys() - {"scikit-learn MLPClassifier"}:
+        assert np.allclose(losses[name], losses["plain NumPy loop"], rtol=0, atol=1e-10), name
+    return ways
 
 
-def microseconds(work: Callable[[], object], steps: int, runs: int = 5) -> float:
-    """The best time of several runs, for one step."""
-    times = []
-    for _ in range(runs):
-        began = perf_counter()
-        work()
-        times.append(perf_counter() - began)
-    return min(times) / steps * 1e6
+def seconds(work: Callable[[], object]) -> float:
+    """How long this takes, once."""
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+def best_microseconds(works: dict[str, Callable[[], object]], steps: int, rounds: int = ROUNDS) -> dict[str, float]:
+    """The best time of each, for one step: all in turn, so that a busy minute meets them alike."""
+    times = [{name: seconds(work) for name, work in works.items()} for _ in range(rounds)]
+    return {name: min(each[name] for each in times) / steps * 1e6 for name in works}
+
+
+def print_ways() -> None:
+    """The table of the spiral's network: microseconds a step, and fit as a multiple of each other way."""
+    start, ways = spiral_start(), installed_ways()
+    took = best_microseconds({name: lambda way=way: way(start, STEPS) for name, way in ways.items()}, STEPS)
+    threads = [took.pop(name) for name in list(took) if name.startswith("PyTorch")]
+    if threads:
+        took["PyTorch eager, the better"] = min(threads)
+    print(f"| {STEPS} full-batch steps, 300 points, 25 hidden, L2 | microseconds a step | fit / this | target |\n|---|---|---|---|")
+    for name, each in took.items():
+        print(f"| {name} | {each:.0f} | {took['nnlib.fit'] / each:.2f} | {TARGETS.get(name, '')} |")
 
 
 def xor_step() -> float:
     """Microseconds of one full-batch step of XOR with 2-3-1 tanh units."""
     data = datasets.gate("xor")
     network = Sequential([Dense(2, 3, rng=0), Tanh(), Dense(3, 1, rng=1), Tanh()])
-    return microseconds(lambda: fit(network, MeanSquaredError(), data.X, data.targets, optimizer=SGD(0.1), epochs=2_000), 2_000)
+    train = {"fit": lambda: fit(network, MeanSquaredError(), data.X, data.targets, optimizer=SGD(0.1), epochs=5_000)}
+    return best_microseconds(train, 5_000, rounds=5)["fit"]
 
 
 def wide_step_over_its_products() -> float:
@@ -75,24 +81,40 @@ def wide_step_over_its_products() -> float:
     network = Sequential([Dense(784, 512, rng=rng), ReLU(), Dense(512, 10, rng=rng)])
     W1, W2, A1, dZ2 = network.layers[0].W, network.layers[2].W, rng.standard_normal((128, 512)), rng.standard_normal((128, 10))
     loss, optimizer = SoftmaxCrossEntropy(), SGD(0.01)
-    step = microseconds(lambda: [train_step(network, loss, X, y, optimizer) for _ in range(20)], 20)
-    products = microseconds(lambda: [(X @ W1, A1 @ W2, A1.T @ dZ2, dZ2 @ W2.T, X.T @ A1) for _ in range(20)], 20)
-    return step / products
+    works = {
+        "step": lambda: [train_step(network, loss, X, y, optimizer) for _ in range(20)],
+        "products": lambda: [(X @ W1, A1 @ W2, A1.T @ dZ2, dZ2 @ W2.T, X.T @ A1) for _ in range(20)],
+    }
+    took = best_microseconds(works, 20, rounds=7)
+    return took["step"] / took["products"]
+
+
+def print_costs() -> None:
+    """What a step costs against the numbers of samples and of hidden units."""
+    sizes = (5, 25, 100, 400)
+    print("| fit, microseconds a step |", " | ".join(f"{size} hidden" for size in sizes), "|\n|---" + "|---" * len(sizes) + "|")
+    for points in (30, 300, 3_000):
+        works = {size: lambda start=spiral_start(size, points // 3): with_fit(start, 300) for size in sizes}
+        print(f"| {points} points |", " | ".join(f"{each:.0f}" for each in best_microseconds(works, 300).values()), "|")
+
+
+def installed(package: str) -> str | None:
+    """The package with its version, where it is installed."""
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return None
 
 
 def main() -> None:
-    """Prints the table."""
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, nnlib {nnlib.__version__}, {platform.machine()}")
-    start = spiral_start(25)
-    assert np.allclose(plain_loop(*start), with_fit(*start), rtol=0, atol=1e-10)
-    plain, ours = (microseconds(lambda: way(*start), STEPS) for way in (plain_loop, with_fit))
-    print(f"spiral, 300 points, 25 hidden: plain loop {plain:.1f} us a step, fit {ours:.1f} us, ratio {ours / plain:.2f}")
-    print(f"XOR 2-3-1, 4 points: fit {xor_step():.1f} us a step")
-    print(f"784-512-10, 128 samples: step / bare matrix products {wide_step_over_its_products():.2f}")
-    print("fit, microseconds a step:  hidden units ->", *(f"{h:6}" for h in (5, 25, 100)))
-    for n in (30, 100, 300):
-        cost = (microseconds(lambda: with_fit(*spiral_start(h, n)), STEPS, runs=2) for h in (5, 25, 100))
-        print(f"{3 * n:5} points                                 ", *(f"{us:6.1f}" for us in cost))
+    """Prints the tables."""
+    warnings.filterwarnings("ignore", module="sklearn")  # it does not converge within the steps, and need not
+    print_ways()
+    print(f"\n| other sizes | fit | target |\n|---|---|---|\n| XOR 2-3-1, 4 points: microseconds a step | {xor_step():.0f} | 12 |")
+    print(f"| 784-512-10, 128 samples: step / its bare matrix products | {wide_step_over_its_products():.2f} | 1.3 |\n")
+    print_costs()
+    packages = filter(None, map(installed, ("numpy", "torch", "scikit-learn", "jax")))
+    print(f"\n{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()},", ", ".join(packages))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+"""What a page shows and when, recorded inside the browser, on the browser's clock."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from PIL import Image
+
+from browser import JupyterLab, NotebookPage
+from page_scripts import BURST, BYTES, RECORDER, WAITS
+
+@dataclass(frozen=True)
+class Received:
+    """A picture that reached the page: when, when it was painted (None: never), and its bytes."""
+
+    received: float
+    painted: float | None
+    data: bytes
+
+    @property
+    def name(self) -> int:
+        """What the kernel calls it, too."""
+        return crc32(self.data)
+
+    def is_torn(self) -> bool:
+        """Whether its bytes are no whole picture."""
+        try:
+            Image.open(io.BytesIO(self.data)).load()
+        except (OSError, SyntaxError):
+            return True
+        return False
+
+    def is_blank(self) -> bool:
+        """Whether it is of one colour."""
+        return not self.is_torn() and np.ptp(np.asarray(Image.open(io.BytesIO(self.data)).convert("L"))) == 0
+
+
+class RecordedPage(NotebookPage):
+    """A notebook run to its end, its sliders in view, recording what `selector` finds."""
+
+    def __init__(self, page: object, lab: JupyterLab, notebook: str, selector: str) -> None:
+        super().__init__(page, lab, notebook)
+        page.evaluate(RECORDER, selector)
+        self.run_all()
+        assert not (errors := self.errors()), errors
+        self.show_cell((self.cells_with("live.Panel(") or [len(self.cells()) - 1])[0])
+        page.locator(selector).first.wait_for()
+        self.is_panel = bool(page.locator(".nnlib-panel").count())
+
+    def focus(self, name: str) -> object:
+        """Gives the keyboard to the slider with this description; returns the slider."""
+        slider = self.page.locator(".widget-inline-hbox", has_text=re.compile(name.replace(" ", "."))).first
+        slider.locator(".noUi-handle").focus()
+        return slider
+
+    def walk(self, name: str, keys: list[str]) -> list[float]:
+        """For each key, pressed on this slider when all is still: milliseconds until the next picture is on the screen."""
+        self.focus(name)
+        return [self.press(key) for key in keys]
+
+    def scrub(self, name: str, place: float, keys: list[str]) -> list[float]:
+        """A walk that begins with a click at this place of the slider, from 0 to 1."""
+        self.forget()
+        track = self.focus(name).locator(".noUi-base").bounding_box()
+        self.page.mouse.click(track["x"] + place * track["width"], track["y"] + track["height"] / 2)
+        self.wait_until_settled()
+        return self.walk(name, keys)
+
+    def press(self, key: str) -> float:
+        """Presses a key and waits until all is still; returns the milliseconds to the first picture."""
+        self.forget()
+        self.page.keyboard.press(key)
+        self.wait_until_settled()
+        return self.page.evaluate("() => recorder.pictures.find(picture => picture.painted).painted - recorder.presses[0]")
+
+    def burst(self, key: str, times: int, pause: int) -> None:
+        """Presses a key many times, `pause` milliseconds apart, and waits until all is still."""
+        self.forget()
+        self.page.evaluate(BURST, [key, times, pause])
+        self.wait_until_settled()
+
+    def forget(self) -> None:
+        """Begins the record anew."""
+        self.page.evaluate("() => recorder.forget()")
+
+    def wait_until_settled(self) -> None:
+        """Waits for a picture after the last press, for the panel's last word, and a little longer."""
+        self.page.wait_for_function("() => recorder.pictures.at(-1)?.painted > recorder.presses.at(-1)")
+        if self.is_panel:
+            self.page.wait_for_function("() => recorder.settled.at(-1) > recorder.presses.at(-1)")
+        self.page.wait_for_timeout(150)
+
+    def recorded(self, what: str) -> object:
+        """The times of `presses` or of `settled`, or how many frames were `blank`."""
+        return self.page.evaluate("what => recorder[what]", what)
+
+    def received(self) -> list[Received]:
+        """The pictures since the last reset."""
+        return [Received(received, painted, base64.b64decode(data)) for received, painted, data in self.page.evaluate(BYTES)]
+
+    def kernel_waits(self) -> list[float]:
+        """Until the panel settles: how many milliseconds each of a row of small requests waits for the kernel."""
+        return self.page.evaluate(WAITS)
+
+    def memory(self) -> float:
+        """The kernel's megabytes: its own, and its share of what it shares."""
+        process = self.ask("__import__('os').getpid()")
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        return int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1]) / 1024
+
+    def close(self) -> None:
+        """Ends the kernel too, so that the next one shares no memory with it."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()

@@ -1,0 +1,156 @@
+"""How the live panel feels, beside other ways to show a training: python tests/benchmarks/panel.py
+
+Each way has a notebook of its own in the same JupyterLab and headless Chromium. A time begins with the key's event and
+ends at the first animation frame that has the decoded picture, both on the page's clock. It takes some four minutes, and
+needs Chromium and ipympl (`pip install ipympl`) beside the packages of the tests.
+"""
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, find_chromium
+from page_recorder import RecordedPage
+from panel_table import REAL, Measured, p95, print_table
+from panel_ways import WAYS, Way
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab", "ipykernel", "ipympl")
+THERE_AND_BACK = 3 * ["ArrowLeft"] + 3 * ["ArrowRight"]
+PLACES, NEAR_PLACES = (0.9, 0.3, 0.7, 0.1, 0.5, 0.8), ["ArrowLeft", "PageDown", "ArrowRight", "PageUp", "PageDown"]
+
+
+
+def measure(browser: Browser, lab: JupyterLab, way: Way) -> Measured:
+    """Opens the notebook of this way alone, and measures what is asked of it."""
+    measures = {"ours": measure_ours, "interact": measure_interact}
+    with opened(browser, lab, way.write(lab.root), way.selector) as page:
+        return measures.get(way.name, measure_quick_way)(page)
+
+
+def memory_of(browser: Browser, lab: JupyterLab, name: str) -> float:
+    """The kernel's megabytes after all of a lesson has run and its panel was used."""
+    with opened(browser, lab, f"{name}.ipynb", ".nnlib-panel img") as page:
+        page.walk("learning rate", THERE_AND_BACK)
+        return page.memory()
+
+
+def opened(browser: Browser, lab: JupyterLab, notebook: str, selector: str) -> closing[RecordedPage]:
+    """The notebook, run to its end in a page and a kernel that close behind it."""
+    return closing(RecordedPage(browser.new_page(viewport={"width": 1280, "height": 1000}), lab, notebook, selector))
+
+
+def measure_quick_way(page: RecordedPage) -> Measured:
+    """The answers to single keys."""
+    return {"press": page.walk("learning rate", 5 * THERE_AND_BACK), "memory": page.memory()}
+
+
+def measure_interact(page: RecordedPage) -> Measured:
+    """The same, and with 10 000 steps to train."""
+    measured = measure_quick_way(page)
+    page.walk("iterations", ["End"])
+    return measured | {"long": page.walk("learning rate", THERE_AND_BACK), "memory": page.memory()}
+
+
+def measure_ours(page: RecordedPage) -> Measured:
+    """Everything about the panel."""
+    measured = {"press": page.walk("learning rate", 5 * THERE_AND_BACK)}
+    measured |= gathered([burst(page) for _ in range(5)])
+    page.walk("iterations", ["End"])  # from here on a change trains 10 000 steps
+    measured["scrub"] = [time for place in PLACES for time in page.scrub("iterations", place, NEAR_PLACES)]
+    page.walk("iterations", ["End"])
+    page.focus("learning rate")
+    measured |= gathered([training(page, "ArrowLeft") for _ in range(3)])
+    measured["long"] = presses_while_training(page, 3 * THERE_AND_BACK)
+    page.page.keyboard.press("Home")
+    return measured | {"waits": page.kernel_waits(), "memory": page.memory()}
+
+
+def gathered(repeats: list[dict[str, float]]) -> Measured:
+    """For each name the numbers of all repeats."""
+    return {name: [each[name] for each in repeats] for name in repeats[0]}
+
+
+def training(page: RecordedPage, key: str) -> dict[str, float]:
+    """One training of 10 000 steps after a key, between two bare loops of as many."""
+    bare = page.ask("bare_loop(panel.learning_rate.value)")
+    page.press(key)
+    bare = fmean([bare, page.ask("bare_loop(panel.learning_rate.value)")])
+    seconds = (page.recorded("settled")[-1] - page.recorded("presses")[0]) / 1000
+    pictures, in_kernel = page.received(), page.ask("shows[-1] - wishes[-1][0]")
+    shown = {picture.name: picture for picture in pictures if picture.painted}
+    return {
+        "shown": len(shown) / seconds,
+        "received": len(pictures) / seconds,
+        "blank": page.recorded("blank") + sum(picture.is_blank() for picture in shown.values()),
+        "torn": sum(picture.is_torn() for picture in pictures),
+        "in page": seconds,
+        "in kernel": in_kernel,
+        "bare": bare,
+        "ratio": in_kernel / bare,
+    }
+
+
+def presses_while_training(page: RecordedPage, keys: list[str]) -> list[float]:
+    """Milliseconds from each key, pressed in the middle of a training, to the first picture of its value."""
+    before = page.ask("len(wishes)")
+    page.forget()
+    for key in keys:
+        page.page.keyboard.press(key)
+        page.page.wait_for_timeout(400)
+    page.wait_until_settled()
+    rates, rate_of = page.ask(f"[rate for _, rate in wishes[{before}:]]"), page.ask("rate_of")
+    painted = [picture for picture in page.received() if picture.painted]
+    presses = page.recorded("presses")
+    assert len(presses) == len(rates), "a wish was lost"
+    return [
+        next((each.painted for each in painted if each.painted > press and rate_of[each.name] == rate), np.inf) - press
+        for press, rate in zip(presses, rates)
+    ]
+
+
+def burst(page: RecordedPage) -> dict[str, float]:
+    """Twenty keys in 0.4 s, from one end of the slider to the other: what is painted when."""
+    page.press("Home")
+    page.burst("ArrowRight", times=20, pause=20)
+    presses, rate_of, last = page.recorded("presses"), page.ask("rate_of"), page.ask("panel.learning_rate.value")
+    painted = [picture for picture in page.received() if picture.painted]
+    first = next(picture.painted for picture in painted if rate_of[picture.name] == last)
+    return {
+        "keys in": (presses[-1] - presses[0]) / 1000,
+        "meanwhile": len({picture.name for picture in painted if picture.painted <= presses[-1]}),
+        "last": first - presses[-1],
+        "older": sum(picture.painted > first and rate_of[picture.name] != last for picture in painted),
+    }
+
+
+def main() -> None:
+    """Measures one way after the other, and prints the table."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder) / "notebooks"
+        shutil.copytree(NOTEBOOKS, root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        path = find_chromium(playwright) or sys.exit(HOW_TO_GET_IT)
+        with JupyterLab(root, root.parent) as lab, closing(playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)) as browser:
+            columns = {way.name: measure(browser, lab, way) for way in WAYS}
+            for name in REAL:
+                columns["ours"][name] = memory_of(browser, lab, name)
+            versions = [f"Chromium {browser.version}", *(f"{package} {version(package)}" for package in PACKAGES)]
+    for measured in columns.values():
+        measured["floor"] = p95(columns["echo"]["press"])
+    print_table(columns)
+    print(f"\n{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()},", ", ".join(versions))
+
+
+if __name__ == "__main__":
+    main()
