@@ -1,6 +1,5 @@
 """Datasets: small problems to learn. Each is Data(X, y): points X (n, d) and labels y (n,)."""
 
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -109,6 +108,8 @@ def digits() -> Data:
     Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine
     Learning Repository, 1998 (its test set), licence CC BY 4.0; see data/README.md.
     """
+    from importlib import resources  # here, because it takes longer to import than all of nnlib
+
     with resources.files("nnlib").joinpath("data/digits.npz").open("rb") as file, np.load(file) as stored:
         return Data(stored["X"] / 16.0, stored["y"].astype(int))
 

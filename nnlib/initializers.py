@@ -3,11 +3,13 @@
 All but `zeros` draw from `np.random.default_rng(rng)`: the same seed gives the same start.
 """
 
+from typing import TypeAlias
+
 import numpy as np
 
 from . import checks
 
-Seed = int | np.random.Generator | None
+Seed: TypeAlias = "int | np.random.Generator | None"  # in words: NumPy loads its random part only when it is used
 
 
 def zeros(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:

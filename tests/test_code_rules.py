@@ -168,3 +168,10 @@ class Child(Base):
 def h(): ...
 ''', vars(module))
     assert without_docstring(module) == ["h", "Child.g"]
+
+
+def test_importing_the_package_leaves_what_is_slow_to_load_for_later():
+    code = "import sys, nnlib; print(*sorted({'numpy.random', 'importlib.resources', 'matplotlib', 'PIL'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    numpy_loads = subprocess.run([sys.executable, "-c", code.replace(", nnlib", ", numpy")], capture_output=True, text=True, check=True).stdout.split()
+    assert loaded == numpy_loads  # NumPy before 2 loads its random part itself
