@@ -80,7 +80,8 @@ class Panel(View):
         self.step = button("Step", "Pause, and make one update", "step-forward")
         self.reset = button("Reset", "Pause at the start, before the first update", "undo")
         self.keep = button("Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack")
-        presses = {self.play: self._play_or_pause, self.step: self._one_step, self.reset: self._to_start, self.keep: self._keep_or_forget}
+        presses = {self.play: self._play_or_pause, self.step: lambda press: self.player.step()}
+        presses |= {self.reset: self._to_start, self.keep: self._keep_or_forget}
         if units:
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             presses[self.units] = self._show_or_hide_units
@@ -117,9 +118,6 @@ class Panel(View):
         else:
             self.player.restart(*self.settings, target, pace, data=self._samples.chosen)
 
-    def _one_step(self, press: object) -> None:
-        self.player.step()
-
     def _to_start(self, press: object) -> None:
         self.player.restart(*self.settings, 0, data=self._samples.chosen)
 
@@ -139,11 +137,15 @@ class Panel(View):
         else:
             self.show(self._camera.picture(settled))
             self.say(state_words(run, self.player.target, self._camera.right), settled=settled)
-        self.play.description, self.play.icon = ("Play", "play") if settled else ("Pause", "pause")
+        self._offer("Play" if settled else "Pause")
+
+    def _offer(self, what: str) -> None:
+        with self.play.hold_sync():  # one message to the page instead of two
+            self.play.description, self.play.icon = what, what.lower()
 
     def _show_error(self, error: Exception) -> None:
         self.say(error_words(error))
-        self.play.description, self.play.icon = "Play", "play"
+        self._offer("Play")
 
     def close(self) -> None:
         """Stops training, and gives back the memory of the pictures."""
