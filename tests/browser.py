@@ -131,6 +131,14 @@ class NotebookPage:
         assert answer["status"] == "ok", answer
         return ast.literal_eval(ast.literal_eval(answer["data"]["text/plain"]))
 
+    def wait_for_value(self, expression: str, wanted: object, seconds: float = 20) -> object:
+        """Waits until a Python expression in the kernel has this value, and returns it."""
+        deadline = time.monotonic() + seconds
+        while (value := self.ask(expression)) != wanted:
+            assert time.monotonic() < deadline, f"{expression} is {value!r}, not {wanted!r}"
+            time.sleep(0.05)
+        return value
+
     def start(self, code: str) -> None:
         """Has the kernel run `code`, without waiting for its end."""
         self.page.evaluate("code => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}); }", code)
