@@ -1,11 +1,12 @@
 """What runs inside the page: it records what the page shows and when, on the page's own clock."""
 
 # A picture is received when the page gets its source, and painted at the first animation frame after it is decoded:
-# one that is replaced before that is never seen. Times are milliseconds of performance.now().
+# one that is replaced before that is never seen. Times are milliseconds of performance.now(). Between pictures the
+# recorder is idle and it never asks for a size, which would lay the page out again: it must not slow what it measures.
 RECORDER = """selector => {
     const recorder = window.recorder = {presses: [], pictures: [], settled: [], blank: 0};
     recorder.forget = () => Object.assign(recorder, {presses: [], pictures: [], settled: [], blank: 0});
-    let source, ready, painted, sentence;
+    let seen, source, latest, ready, painted, sentence, waits = false;
     const press = event => recorder.presses.push(event.timeStamp);
     for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, press, true);
 
@@ -15,18 +16,27 @@ RECORDER = """selector => {
         blobs.set(address, blob);
         return address;
     };
+    const frame = () => {
+        if (ready !== painted) (painted = ready).painted = performance.now();
+        recorder.blank += !seen?.isConnected || seen.complete && seen.naturalWidth === 0;
+        waits = painted !== latest;
+        if (waits) requestAnimationFrame(frame);
+    };
     const receive = (decoded, address) => {
-        const picture = {received: performance.now(), painted: null, blob: blobs.get(address)};
+        const picture = latest = {received: performance.now(), painted: null, data: blobs.get(address) ?? address};
         blobs.delete(address);
         recorder.pictures.push(picture);
-        decoded.then(() => { ready = picture; }, () => {});  // refused: another one has come, or it is torn
+        decoded.then(() => { ready = picture; }, () => { if (latest === picture) latest = ready; });  // torn: none to wait for
+        if (!waits) waits = !!requestAnimationFrame(frame);
     };
+    const sizes = new ResizeObserver(([entry]) => { recorder.blank += entry.contentRect.height < 10; });
     const look = () => {
-        const seen = document.querySelector(selector), now = seen?.src ?? seen?.textContent;
+        if (!seen?.isConnected && (seen = document.querySelector(selector))) sizes.observe(seen);
+        const now = seen?.src ?? seen?.textContent;
         if (now && now !== source) receive(seen.decode?.() ?? Promise.resolve(), source = now);
-        const polite = document.querySelector('.nnlib-panel .nnlib-sentence[aria-live=polite]');
-        if (polite && polite !== sentence) recorder.settled.push(performance.now());
-        sentence = polite;
+        if (sentence?.isConnected) return;
+        sentence = seen?.closest('.nnlib-panel')?.querySelector('.nnlib-sentence[aria-live=polite]');
+        if (sentence) recorder.settled.push(performance.now());
     };
     new MutationObserver(look).observe(document.body, {subtree: true, childList: true, attributeFilter: ['src']});
 
@@ -35,19 +45,12 @@ RECORDER = """selector => {
         drawImage.apply(this, given);
         if (this.canvas.matches?.(selector)) receive(Promise.resolve());
     };
-    const frame = () => {
-        if (ready !== painted) (painted = ready).painted = performance.now();
-        const seen = document.querySelector(selector);
-        recorder.blank += !seen || seen.clientHeight < 10 || seen.complete && seen.naturalWidth === 0;
-        requestAnimationFrame(frame);
-    };
-    frame();
 }"""
 
-BYTES = """async () => Promise.all(recorder.pictures.map(({received, painted, blob}) => new Promise(done => {
-    const reader = new FileReader();
-    reader.onload = () => done([received, painted, reader.result.split(',')[1]]);
-    reader.readAsDataURL(blob);
+BYTES = """async () => Promise.all(recorder.pictures.map(({received, painted, data}) => new Promise(done => {
+    const reader = new FileReader(), tell = address => done([received, painted, address.split(',')[1]]);
+    reader.onload = () => tell(reader.result);
+    typeof data === 'string' ? tell(data) : reader.readAsDataURL(data);
 })))"""
 
 KERNEL = "const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;"
