@@ -12,7 +12,7 @@ def plain(**values) -> Picture:
 
 
 def shown(explorer) -> tuple[bytes, str]:
-    return explorer.children[-2].value, explorer.sentence
+    return explorer.shown, explorer.sentence
 
 
 @pytest.mark.parametrize(

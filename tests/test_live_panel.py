@@ -67,10 +67,6 @@ def panel(start=start, step=step, predict=predict, X=X, y=y, **changes) -> Panel
     return Panel(start, step, predict, X, y, **(RANGES | changes))
 
 
-def shown(panel) -> bytes:
-    return bytes(panel._image.value)
-
-
 def model(panel) -> dict[str, np.ndarray]:
     return panel.player.run.model
 
@@ -86,7 +82,7 @@ def is_at(panel, iteration, learning_rate, hidden_size=3) -> bool:
     params = after(iteration, learning_rate, hidden_size)
     assert same(model(panel), params)
     assert panel.sentence == expected_sentence(iteration, learning_rate, hidden_size)
-    P, losses, at, loss, *_ = pickle.loads(shown(panel).removeprefix(b"jpeg"))
+    P, losses, at, loss, *_ = pickle.loads(panel.shown.removeprefix(b"jpeg"))
     expected = predict(params, plane.grid(plane.limits_around(X), 20)).reshape(20, 20)
     assert np.array_equal(P[..., 1], expected) and at == iteration and loss == loss_and_gradients(params)[0]
     return losses[: iteration + 1].tolist() == [loss_and_gradients(after(i, learning_rate, hidden_size))[0] for i in range(iteration + 1)]
@@ -104,8 +100,8 @@ def test_the_start_values_are_trained_and_shown_when_the_panel_is_made():
 def test_the_same_panel_made_twice_shows_the_same_picture_and_so_does_one_that_went_there(real_pictures):
     one, other, moved = panel(), panel(), panel(iterations=(0, 120, 90))
     moved.iterations.value = 40
-    assert shown(one) == shown(other) and one.still() == other.still()
-    planes = [np.asarray(Image.open(io.BytesIO(shown(each))), float)[:, :208] for each in (one, moved)]  # left of the loss curve
+    assert one.shown == other.shown and one.still() == other.still()
+    planes = [np.asarray(Image.open(io.BytesIO(each.shown)), float)[:, :208] for each in (one, moved)]  # left of the loss curve
     assert np.array_equal(*planes)
 
 
@@ -120,7 +116,7 @@ def test_sliders_buttons_picture_and_sentence_stand_in_this_order():
     rate, hidden, iterations, buttons, image, sentence = made.children
     assert (rate, hidden, iterations) == (made.learning_rate, made.hidden_size, made.iterations)
     assert [each.description for each in buttons.children] == ["Play", "Step", "Reset", "Keep"]
-    assert image.value == shown(made) and made.sentence.replace("\u202f", " ") in sentence.value.replace("\u202f", " ")
+    assert image.value.startswith(b"data:image/jpeg") and made.sentence.replace("\u202f", " ") in sentence.value.replace("\u202f", " ")
 
 
 def test_without_hidden_size_there_is_no_slider_and_start_gets_no_argument():
@@ -180,9 +176,9 @@ def test_moving_the_iterations_never_trains_from_zero():
 def test_every_move_changes_the_picture():
     made = panel()
     for slider, value in ((made.learning_rate, 2.0), (made.hidden_size, 6), (made.iterations, 5), (made.iterations, 110)):
-        before = shown(made)
+        before = made.shown
         slider.value = value
-        assert shown(made) != before
+        assert made.shown != before
 
 
 def test_step_makes_one_update():
@@ -229,18 +225,18 @@ def test_pictures_in_motion_and_settled_ones_have_the_same_loss_axis(real_pictur
 
 def test_keep_shows_the_run_beside_the_next_until_it_is_forgotten():
     made = panel()
-    plain = shown(made)
+    plain = made.shown
     made.keep.click()
-    assert made.keep.description == "Forget" and shown(made) != plain
+    assert made.keep.description == "Forget" and made.shown != plain
     assert made._camera._settled.reference.name == "kept: rate 0.5, 3 hidden"
     for picture in (made._camera._moving, made._camera._settled):
         assert list(picture.reference.losses) == list(made.player.run.losses)
     made.learning_rate.value = 2.0
-    beside = shown(made)
+    beside = made.shown
     made.keep.click()
-    assert made.keep.description == "Keep" and shown(made) != beside
+    assert made.keep.description == "Keep" and made.shown != beside
     made.learning_rate.value = 0.5
-    assert shown(made) == plain
+    assert made.shown == plain
 
 
 def test_the_kept_boundary_is_that_of_the_kept_run(real_pictures):
@@ -273,10 +269,10 @@ def diverging_step(params, learning_rate):
 
 def test_divergence_is_said_with_iteration_and_rate_and_the_last_finite_picture_stays():
     made = panel(step=diverging_step)
-    before = shown(made)
+    before = made.shown
     made.learning_rate.value = 80.0
     assert made.sentence.startswith("At iteration 3 the loss stopped being a number: learning rate 80 ")
-    assert shown(made) == before and 'aria-live="polite"' in made.children[-1].value
+    assert made.shown == before and 'aria-live="polite"' in made.children[-1].value
     assert made.play.description == "Play"
 
 
@@ -301,9 +297,9 @@ def test_a_diverged_run_can_be_looked_at_before_it_diverged():
 def test_a_run_that_diverges_just_at_the_target_says_so_too():
     made = panel(step=diverging_step)
     made.iterations.value = 3
-    before = shown(made)
+    before = made.shown
     made.learning_rate.value = 80.0
-    assert made.sentence.startswith("At iteration 3 the loss stopped") and shown(made) == before
+    assert made.sentence.startswith("At iteration 3 the loss stopped") and made.shown == before
 
 
 def test_a_prediction_that_is_no_number_is_divergence_too():
@@ -313,9 +309,9 @@ def test_a_prediction_that_is_no_number_is_divergence_too():
     made_in_vain = []
     made = panel(predict=predict_in_vain)
     made_in_vain.append(True)
-    before = shown(made)
+    before = made.shown
     made.learning_rate.value = 2.0
-    assert "learning rate 2 is too large" in made.sentence and shown(made) == before
+    assert "learning rate 2 is too large" in made.sentence and made.shown == before
     made_in_vain.clear()
     made.learning_rate.value = 1.0
     assert is_at(made, 40, 1.0)
@@ -338,7 +334,7 @@ def test_overflow_in_the_learners_predict_warns_nobody():
 def test_a_run_whose_first_loss_is_no_number_says_so_and_shows_the_samples(real_pictures, first):
     made = panel(step=lambda params, learning_rate: first)
     assert made.sentence.startswith("At iteration 0 ")
-    assert Image.open(io.BytesIO(shown(made))).size == (440, 200)
+    assert Image.open(io.BytesIO(made.shown)).size == (440, 200)
     assert "data:image/png" in made._repr_mimebundle_()["text/html"]
 
 
@@ -359,12 +355,12 @@ def predict_that_breaks(params, points):
 
 def test_an_exception_is_shown_with_the_learners_own_line_and_the_next_change_works(monkeypatch):
     made = panel(step=step_that_breaks)
-    before = shown(made)
+    before = made.shown
     monkeypatch.setitem(globals(), "broken", True)
     made.learning_rate.value = 2.0
     assert made.sentence.startswith("KeyError in step_that_breaks, line ")
     assert 'params = params["W9"]  # what is wrong here' in made.sentence
-    assert shown(made) == before and made.play.description == "Play"
+    assert made.shown == before and made.play.description == "Play"
     made.learning_rate.value = 4.0
     assert made.sentence.startswith("KeyError")
     monkeypatch.setitem(globals(), "broken", False)
@@ -490,7 +486,7 @@ def test_the_output_carries_picture_and_sentence_for_those_without_a_kernel(real
 def test_the_stored_picture_is_the_one_on_screen(real_pictures):
     made = panel()
     made.learning_rate.value = 2.0
-    on_screen, stored = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (shown(made), made.still()))
+    on_screen, stored = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (made.shown, made.still()))
     assert np.abs(on_screen - stored).mean() < 4
 
 
@@ -552,21 +548,21 @@ def test_data_that_cannot_be_made_are_told_and_the_next_choice_works(monkeypatch
         return make_data(dataset, noise)
 
     made = panel(step=step_on, X=make, y=None, dataset=["checks", "swapped"], noise=(0.0, 1.0, 0.2))
-    before = shown(made)
+    before = made.shown
     made.children[0].value = "swapped"
-    assert made.sentence.startswith("ZeroDivisionError in make, line ") and shown(made) == before
+    assert made.sentence.startswith("ZeroDivisionError in make, line ") and made.shown == before
     made.children[0].value = "checks"
     assert made.sentence.startswith("Iteration 40:")
 
 
 def test_the_lines_of_hidden_units_are_shown_and_hidden_by_a_button(real_pictures):
     made = panel(units=lambda params: (params["W1"], params["b1"]))
-    plain = shown(made)
+    plain = made.shown
     made.units.click()
-    with_lines = shown(made)
+    with_lines = made.shown
     assert with_lines != plain and made.player.run.iteration == 40
     made.units.click()
-    assert shown(made) == plain
+    assert made.shown == plain
 
 
 def test_without_units_there_is_no_such_button():
@@ -662,7 +658,7 @@ def test_in_a_loop_the_first_picture_is_there_before_anything_else_runs():
     async def main():
         before = asyncio.all_tasks()
         made = panel()
-        assert made.sentence == expected_sentence(40, 0.5) and shown(made) and not made.player.playing
+        assert made.sentence == expected_sentence(40, 0.5) and made.shown and not made.player.playing
         assert asyncio.all_tasks() == before
 
     in_a_loop(main)
@@ -671,12 +667,12 @@ def test_in_a_loop_the_first_picture_is_there_before_anything_else_runs():
 def test_in_a_loop_a_move_returns_at_once_and_the_newest_wins():
     async def main():
         made = panel()
-        before, seen = shown(made), []
+        before, seen = made.shown, []
         made._image.observe(lambda change: seen.append(made.player.run.learning_rate), names="value")
         for rate in (1.0, 2.0, 4.0):
             made.learning_rate.value = rate
         made.iterations.value = 60
-        assert shown(made) == before
+        assert made.shown == before
         await settled(made)
         assert is_at(made, 60, 4.0) and set(seen) == {4.0}
 

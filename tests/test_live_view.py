@@ -56,7 +56,14 @@ def test_a_new_picture_takes_the_place_of_the_old_in_the_same_widget():
     before = view.children
     view.show(b"one")
     view.show(b"two")
-    assert view.children == before and view.children[-2].value == b"two"
+    assert view.children == before and view.shown == b"two"
+
+
+def test_the_page_gets_an_address_that_has_the_whole_picture_in_it():
+    view = Sample()
+    view.show(PNG)
+    assert view.children[-2].format == "url"
+    assert view.children[-2].value == b"data:image/png;base64," + base64.b64encode(PNG)
 
 
 def test_the_picture_is_named_for_those_who_cannot_see_it():

@@ -1,5 +1,6 @@
 """What the live things of a notebook have in common: controls, a picture, and one sentence under it."""
 
+import base64
 import html
 from typing import Iterable, Iterator
 
@@ -22,13 +23,15 @@ class NamedImage(Image):
 class View(VBox):
     """Controls above a picture above a sentence. Without a kernel the cell still shows picture and sentence.
 
-    `say` and `show` may be called from any thread. The picture is one image widget whose bytes
-    change: nothing is cleared, so nothing flickers.
+    `say` and `show` may be called from any thread. The picture is one image widget whose value
+    changes: nothing is cleared, so nothing flickers. The value is a data: address with the whole
+    picture in it, which the page can decode at once; bytes would first be filed and fetched again.
     """
 
     def __init__(self, controls: list[Widget], alt: str, width: int, *, format: str) -> None:
         self._alt, self._width, self.sentence, self._still_sentence = alt, width, "", ""
-        self._image = NamedImage(value=b"", format=format, width=width, tooltip=alt, layout=Layout(max_width="100%"))
+        self._address = b"data:image/%s;base64," % format.encode()
+        self._image = NamedImage(value=b"", format="url", width=width, tooltip=alt, layout=Layout(max_width="100%"))
         self._sentence_box = HTML()
         super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
@@ -37,11 +40,11 @@ class View(VBox):
     @property
     def shown(self) -> bytes:
         """The bytes of the picture on the screen."""
-        return bytes(self._image.value)
+        return base64.b64decode(bytes(self._image.value).removeprefix(self._address))
 
     def show(self, picture: bytes) -> None:
         """Puts these bytes in place of the picture."""
-        self._image.value = picture
+        self._image.value = self._address + base64.b64encode(picture)
 
     def say(self, text: str, *, settled: bool = True) -> None:
         """Puts `text` under the picture; a screen reader announces it once things have settled."""
