@@ -70,11 +70,11 @@ def boundaries(P: np.ndarray, limits: Limits) -> list[np.ndarray]:
     """
     left, right, bottom, top = limits
     x, y = np.linspace(left, right, P.shape[1]), np.linspace(bottom, top, P.shape[0])
-    lines = []
-    for k in range(P.shape[2] - 1):
-        rival = P[..., k + 1 :].max(axis=2)
-        lead = P[..., k] - rival
+    lines, maps = [], np.ascontiguousarray(np.moveaxis(P, 2, 0))  # a map for each class
+    for k in range(len(maps) - 1):
+        rival = maps[k + 1 :].max(axis=0)
+        lead = maps[k] - rival
         if k:  # a little overlap, so that three lines meet without a gap
-            lead[P[..., :k].max(axis=2) > np.maximum(P[..., k], rival) + 0.02] = np.nan
+            lead[maps[:k].max(axis=0) > np.maximum(maps[k], rival) + 0.02] = np.nan
         lines += contourpy.contour_generator(x, y, lead).lines(0.0)
     return lines
