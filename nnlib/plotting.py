@@ -53,14 +53,20 @@ def small_png(image: Image.Image) -> bytes:
     """The image as PNG in 96 colours, a third of the size; the palette's own colours stay exactly what they are."""
     image = image.convert("RGB")
     exact = [ImageColor.getrgb(color) for color in (*COLORS, INK, GREY, PAPER)]
-    chosen = np.array(exact + np.reshape(image.quantize(96 - len(exact)).getpalette(), (-1, 3)).tolist())
-    colors, where = np.unique(np.asarray(image).reshape(-1, 3) @ [65536, 256, 1], return_inverse=True)
-    channels = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
-    nearest = ((channels[:, None] - chosen) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    few = Image.fromarray(nearest[where].reshape(image.height, image.width))
+    chosen = np.array(exact + np.reshape(image.quantize(96 - len(exact)).getpalette(), (-1, 3)).tolist(), np.int32)
+    bands = np.array_split(np.asarray(image), 1 + image.height // 16)  # all at once would take 60 MB
+    few = Image.fromarray(np.concatenate([_nearest(band, chosen) for band in bands]))
     few.putpalette(chosen.ravel().tolist())
     few.save(encoded := io.BytesIO(), "PNG", optimize=True)
     return encoded.getvalue()
+
+
+def _nearest(pixels: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    # For each pixel (h, w, 3) the number of the nearest of the chosen colours (m, 3): (h, w).
+    colors, where = np.unique(pixels.reshape(-1, 3) @ np.int32([65536, 256, 1]), return_inverse=True)
+    channels = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
+    nearest = ((channels[:, None] - chosen) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    return nearest[where].reshape(pixels.shape[:2])
 
 
 def points(ax: Axes, X: np.ndarray, y: np.ndarray, *, size: float | None = None, names: Sequence[str] | None = None) -> Axes:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def test_a_small_png_keeps_the_colours_of_the_classes():
     stripes = np.repeat((255 * RGB).round().astype(np.uint8)[None], 8, axis=0)
     small = np.asarray(Image.open(io.BytesIO(plotting.small_png(Image.fromarray(stripes)))).convert("RGB"))
     assert (small == stripes).all()
+
+
+def test_a_small_png_takes_little_memory_to_make():
+    blobs = np.random.default_rng(0).integers(0, 256, (3, 5, 3), np.uint8)
+    smooth = Image.fromarray(blobs).resize((1320, 600))  # a panel's size, a hundred thousand colours
+    tracemalloc.start()
+    plotting.small_png(smooth)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6  # all pixels at once would take 560 MB
 
 
 def test_the_same_figure_gives_the_same_bytes():
