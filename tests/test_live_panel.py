@@ -26,7 +26,7 @@ class Notes:
     """In place of a picture, bytes in which all that it would show is written down: quick to make, easy to compare."""
 
     def __init__(self, *, iterations, quality):
-        self.quality = Quality(1.0, 20 if quality is SETTLED else 12, {})  # coarse grids
+        self.quality = Quality(1.0, 20 if quality is SETTLED else 12, 1, {})  # coarse grids
         self.reference, self.drawn = Reference(), b""
 
     def show_samples(self, X, y):
@@ -59,7 +59,7 @@ def notes_for_pictures(monkeypatch):
 @pytest.fixture
 def real_pictures(notes_for_pictures, monkeypatch):
     """Small ones."""
-    small = Quality(0.5, 20, {"quality": 90})
+    small = Quality(0.5, 20, 1, {"quality": 90})
     monkeypatch.setattr(camera_module, "PanelPicture", lambda *, iterations, quality: PanelPicture(iterations=iterations, quality=small))
 
 
@@ -116,7 +116,7 @@ def test_sliders_buttons_picture_and_sentence_stand_in_this_order():
     rate, hidden, iterations, buttons, image, sentence = made.children
     assert (rate, hidden, iterations) == (made.learning_rate, made.hidden_size, made.iterations)
     assert [each.description for each in buttons.children] == ["Play", "Step", "Reset", "Keep"]
-    assert image.value.startswith(b"data:image/jpeg") and made.sentence.replace("\u202f", " ") in sentence.value.replace("\u202f", " ")
+    assert bytes(image.value).startswith(b"data:image/jpeg") and made.sentence.replace("\u202f", " ") in sentence.value.replace("\u202f", " ")
 
 
 def test_without_hidden_size_there_is_no_slider_and_start_gets_no_argument():

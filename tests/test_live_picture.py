@@ -237,7 +237,7 @@ def test_the_frame_is_drawn_once_and_not_again_when_the_data_change(full_draws):
         shown.fit_losses(0.9)
         shown.draw(frame(shown, x=i / 10, losses=LOSSES[: 10 * i], iteration=10 * i, loss=LOSSES[10 * i - 1]))
         shown.jpeg(), shown.png()
-    assert len(full_draws) == 2  # the frame with its axes, and the samples alone
+    assert len(full_draws) == 1  # the frame with its axes
 
 
 def test_the_frame_is_drawn_again_when_the_range_of_losses_is_another(full_draws):
@@ -320,3 +320,24 @@ def test_scale_sets_the_pixels():
     small, large = picture(), showing_samples(PanelPicture(iterations=100, quality=SETTLED))
     assert drawn(small, frame(small)).shape == (400, 880, 3)
     assert drawn(large, frame(large)).shape == (600, 1320, 3)
+
+
+def test_in_motion_the_map_is_made_of_dots_twice_as_wide():
+    for quality, dot in ((MOVING, 2), (SETTLED, 1)):
+        shown = showing_samples(PanelPicture(iterations=100, quality=quality))
+        shown.draw(frame(shown, steepness=0.5))
+        left, top, right, bottom = shown._box()
+        row = np.asarray(shown._canvas.buffer_rgba())[bottom - 20, left : left + 60, :3].astype(int)  # no sample is there
+        changes = np.flatnonzero(np.abs(np.diff(row, axis=0)).sum(axis=1)) + 1
+        assert len(changes) > 5 and quality.dot == dot
+        assert (changes % 2 == 0).all() == (dot == 2)
+
+
+def test_other_samples_take_the_place_of_the_old():
+    shown = picture()
+    crowd = shown._points
+    shown.show_samples(np.array([[-1.0, -1.0], [1.0, 1.0]]), np.array([0, 1]))
+    assert np.count_nonzero(np.asarray(shown._points)[..., 3]) > 0
+    assert len(shown._plane.collections) == len(shown._lines_in_plane) + 2  # a collection for each class
+    image = drawn(shown, frame(shown))
+    assert shown._points is not crowd and image.shape == (400, 880, 3)

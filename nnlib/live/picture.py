@@ -24,15 +24,17 @@ SIZE = (8.8, 4.0)  # inches, of 100 pixels at scale 1: whole pixels at every sca
 
 @dataclass(frozen=True)
 class Quality:
-    """How fine a picture is: pixels for each of the page's, grid points along a side of the map, and JPEG's settings."""
+    """How fine a picture is: pixels for each of the page's, grid points along a side of the map, the pixels
+    along a side of one dot of the map's colour, and JPEG's settings."""
 
     scale: float
     resolution: int
+    dot: int
     jpeg: dict[str, int]
 
 
-MOVING = Quality(1.0, 64, {"quality": 85, "subsampling": 2})  # less than a quarter of the work
-SETTLED = Quality(1.5, 150, {"quality": 92, "subsampling": 0})
+MOVING = Quality(1.0, 64, 2, {"quality": 75, "subsampling": 2})  # less than a quarter of the work
+SETTLED = Quality(1.5, 150, 1, {"quality": 92, "subsampling": 0})
 
 
 class PanelPicture:
@@ -58,7 +60,8 @@ class PanelPicture:
         (self._loss_line,) = self._curve.plot([], [], color=INK, linewidth=1.4)
         (self._marker,) = self._curve.plot([], [], "o", color=INK, markersize=7, clip_on=False)
         self._kept_boundary.set_visible(False)
-        self._moving_parts = self._unit_lines, self._kept_boundary, self._boundary, self._loss_line, self._marker
+        self._lines_in_plane = self._unit_lines, self._kept_boundary, self._boundary
+        self._moving_parts = *self._lines_in_plane, self._loss_line, self._marker
         for artist in self._moving_parts:
             artist.set_animated(True)
 
@@ -66,21 +69,20 @@ class PanelPicture:
         """Shows the plane around the samples X (n, 2) with their labels y (n,) from now on."""
         self.limits = plane.limits_around(X)
         self.grid = plane.grid(self.limits, self.quality.resolution)  # the points (resolution**2, 2) that a map is made of
-        self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:])
-        self._background, self._samples, self._points = None, (X, y), None
+        for markers in self._plane.collections[len(self._lines_in_plane) :]:
+            markers.remove()
+        plotting.points(self._plane, X, y)
+        self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:], aspect="auto")
+        self._background = None
+        self._prepare_points()
 
     def _prepare_points(self) -> None:
-        alone = Figure(figsize=SIZE, dpi=self._figure.dpi)
-        canvas = FigureCanvasAgg(alone)
-        alone.patch.set_alpha(0)
-        axes = alone.add_axes(self._plane.get_position())
-        plotting.points(axes, *self._samples)
-        axes.set(xlim=self.limits[:2], ylim=self.limits[2:], aspect="auto")
-        axes.set_axis_off()
-        canvas.draw()
+        self._canvas.get_renderer().clear()  # to nothing at all, not to the paper's colour
+        for markers in self._plane.collections[len(self._lines_in_plane) :]:
+            markers.set_animated(True)
+            self._plane.draw_artist(markers)
         left, top, right, bottom = self._box()
-        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())[top:bottom, left:right])
-        self._points, self._cover = drawn.convert("RGB").convert("RGBX"), drawn.getchannel("A")
+        self._points = Image.fromarray(np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right])
 
     def _box(self) -> tuple[int, int, int, int]:
         # The inside of the plane's frame in pixels from the top left; one pixel is left to the frame.
@@ -121,6 +123,7 @@ class PanelPicture:
         self._marker.set_data([frame.iteration], [min(frame.loss, self._curve.get_ylim()[1])])
         for artist in filter(Artist.get_visible, self._moving_parts):
             artist.axes.draw_artist(artist)
+        self._lay_points_over()
 
     def _draw_map(self, P: np.ndarray) -> None:
         left, top, right, bottom = self._box()
@@ -128,8 +131,16 @@ class PanelPicture:
         colors[..., :3] = shade(P[::-1]) * 255
         coarse = Image.frombuffer("RGBX", colors.shape[1::-1], colors, "raw", "RGBX", 0, 1)
         centres = (0.5, 0.5, coarse.width - 0.5, coarse.height - 0.5)  # the outermost points lie on the frame
-        fine = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, box=centres)
-        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right] = fine
+        size = right - left, bottom - top
+        dots = coarse.resize([side // self.quality.dot for side in size], Image.Resampling.BILINEAR, box=centres)
+        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right] = dots.resize(size, Image.Resampling.NEAREST)
+
+    def _lay_points_over(self) -> None:
+        left, top, right, bottom = self._box()
+        inside = np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right]
+        covered = Image.fromarray(inside)
+        covered.paste(self._points, mask=self._points)  # as far as they are opaque
+        inside[...] = covered
 
     def jpeg(self) -> bytes:
         """The drawn picture, quick to make and to send."""
@@ -141,9 +152,4 @@ class PanelPicture:
         return plotting.small_png(self._image())
 
     def _image(self) -> Image.Image:
-        if self._points is None:
-            self._prepare_points()
-        size = self._canvas.get_width_height()
-        image = Image.frombuffer("RGBX", size, self._canvas.buffer_rgba(), "raw", "RGBX", 0, 1).copy()
-        image.paste(self._points, self._box()[:2], self._cover)
-        return image
+        return Image.frombuffer("RGBX", self._canvas.get_width_height(), self._canvas.buffer_rgba(), "raw", "RGBX", 0, 1)
