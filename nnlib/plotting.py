@@ -65,8 +65,8 @@ def _nearest(pixels: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     # For each pixel (h, w, 3) the number of the nearest of the chosen colours (m, 3): (h, w).
     colors, where = np.unique(pixels.reshape(-1, 3) @ np.int32([65536, 256, 1]), return_inverse=True)
     channels = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
-    nearest = ((channels[:, None] - chosen) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    return nearest[where].reshape(pixels.shape[:2])
+    distances = (chosen**2).sum(axis=1) - 2.0 * channels @ chosen.T  # squared, less what is the same for each chosen one
+    return distances.argmin(axis=1).astype(np.uint8)[where].reshape(pixels.shape[:2])
 
 
 def points(ax: Axes, X: np.ndarray, y: np.ndarray, *, size: float | None = None, names: Sequence[str] | None = None) -> Axes:
