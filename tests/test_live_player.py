@@ -251,6 +251,25 @@ def test_between_two_pictures_everybody_else_gets_a_turn():
     assert same(stage.run.model, after(120, 0.5))
 
 
+def test_a_message_that_goes_three_times_through_the_loop_waits_for_one_turn_of_training():
+    stage, steps = Stage(unhurried_step), []
+
+    async def main():
+        stage.player.restart(0.5, 3, 10_000)
+        await stage.frame(2)
+        for _ in range(5):
+            await asyncio.sleep(0.003)  # a message comes when it comes
+            before = stage.run.iteration
+            for _ in range(3):
+                await asyncio.sleep(0)
+            steps.append(stage.run.iteration - before)
+        stage.player.pause()
+        await stage.end()
+
+    in_a_loop(main)
+    assert max(steps) <= 10  # a turn has room for 10 steps of a millisecond
+
+
 def test_the_first_picture_after_a_wish_comes_sooner_than_the_others():
     stage = Stage(unhurried_step)
 

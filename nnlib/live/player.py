@@ -10,6 +10,7 @@ from typing import Callable, Iterator
 from .run import Run
 
 TURN = 0.010  # seconds of training in one turn of the event loop: short enough that nothing else has to wait
+ROUNDS = 3  # of the event loop after each turn: a message goes through several from its arrival to its handler
 FIRST_TURN = 0.003  # the first picture after a wish should come at once
 FRAME = 1 / 33  # seconds from picture to picture of a run in motion
 SEND = 0.03  # seconds of rest after the first picture: those who send and show it have the processor for themselves
@@ -20,12 +21,11 @@ REST = 0.06  # seconds without a wish before the settled picture, the finest and
 class Player:
     """Trains `run` until it is at `target`, and calls show(settled) for a picture every FRAME seconds.
 
-    A wish may come from any thread, also in the middle of a turn: it only says what is wanted now, so nothing
-    queues, and the next turn follows the newest. There is one worker at a time: a task of the event loop that
-    brought the wish; where there is none (a script, a test), the call itself, before it returns. A worker ends
-    only after a picture of the settled run, under the lock, so that a wish comes either before its end and is
-    followed, or after it and begins another. Where show returns an iterator, each of its parts is a turn.
-    When a turn raises, failed(error) is called, and the next wish starts the run afresh.
+    A wish may come from any thread, also in the middle of a turn: it only says what is wanted now, so nothing queues, and the next
+    turn follows the newest. There is one worker at a time: a task of the event loop that brought the wish; where there is none (a
+    script, a test), the call itself, before it returns. A worker ends only after a picture of the settled run, under the lock, so
+    that a wish comes either before its end and is followed, or after it and begins another. Where show returns an iterator, each of
+    its parts is a turn. When a turn raises, failed(error) is called, and the next wish starts the run afresh.
     """
 
     def __init__(self, run: Run, show: Callable[[bool], Iterator[None] | None], failed: Callable[[Exception], None]) -> None:
@@ -100,7 +100,8 @@ class Player:
 
     async def _work(self) -> None:
         for nap in self._turns(in_call=False):
-            await asyncio.sleep(nap)
+            for seconds in (nap, *(ROUNDS - 1) * [0.0]):
+                await asyncio.sleep(seconds)
 
     def _turns(self, *, in_call: bool) -> Iterator[float]:
         """All the work there is, cut into turns; after each, how many seconds to leave to others."""
