@@ -203,6 +203,17 @@ def test_play_goes_on_to_the_iterations_of_the_slider():
     assert is_at(made, 40, 0.5) and made.play.description == "Play"
 
 
+def test_play_with_no_iterations_to_train_says_what_to_move():
+    made = panel()
+    made.iterations.value = 0
+    before = made.shown
+    made.play.click()
+    assert made.sentence.startswith("Play trains up to the iterations slider, and that stands at 0")
+    assert made.shown == before and made.play.description == "Play"
+    made.iterations.value = 12
+    assert is_at(made, 12, 0.5)
+
+
 def test_play_at_the_end_begins_again_and_shows_the_way(monkeypatch):
     made, seen, points = panel(), [], []
     monkeypatch.setattr(made, "say", lambda text, settled=True: seen.append((text, settled)) or points.append(len(made._camera._frame.P)))

@@ -81,7 +81,8 @@ class Panel(View):
         self.reset = button("Reset", "Pause at the start, before the first update", "undo")
         self.keep = button("Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack")
         presses = {self.play: self._play_or_pause, self.step: lambda press: self.player.step()}
-        presses |= {self.reset: self._to_start, self.keep: self._keep_or_forget}
+        presses[self.reset] = lambda press: self.player.restart(*self.settings, 0, data=self._samples.chosen)
+        presses[self.keep] = self._keep_or_forget
         if units:
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             presses[self.units] = self._show_or_hide_units
@@ -113,13 +114,12 @@ class Panel(View):
         target, pace = self.iterations.value, self.iterations.value / PLAY_SECONDS
         if self.play.description == "Pause":
             self.player.pause()
+        elif not target:
+            self.say("Play trains up to the iterations slider, and that stands at 0: move it to the right.")
         elif self.player.run.can_reach(target):
             self.player.go_to(target, pace)
         else:
             self.player.restart(*self.settings, target, pace, data=self._samples.chosen)
-
-    def _to_start(self, press: object) -> None:
-        self.player.restart(*self.settings, 0, data=self._samples.chosen)
 
     def _keep_or_forget(self, press: object) -> None:
         self.keep.description = "Forget" if self._camera.keep_or_forget(self.player.run) else "Keep"
