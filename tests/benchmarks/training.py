@@ -19,7 +19,7 @@ import numpy as np
 from nnlib import SGD, Dense, MeanSquaredError, ReLU, Sequential, SoftmaxCrossEntropy, Tanh, datasets, fit, train_step
 from training_ways import Start, jax_jit, plain, pytorch, scikit_learn, spiral_start, with_fit
 
-STEPS, ROUNDS = 10_001, 2
+STEPS, ROUNDS = 10_001, 5
 Way = Callable[[Start, int], list[float]]
 OTHERS: dict[str, Callable[[], Way]] = {
     "PyTorch eager, 1 thread": lambda: pytorch(1),
