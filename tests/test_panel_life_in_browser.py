@@ -123,9 +123,10 @@ def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, chromium, 
     second = open_page(chromium, lab, "life.ipynb")
     one, two = screen, second.panel()
     two.slider("learning rate").press("ArrowRight")
-    two.wait_until_settled()
-    one.wait_for_sentence(two.sentence())
-    one.wait_for_picture(two.picture_bytes())
+    notebook.wait_for_value("panel.learning_rate.value == 0.5 or panel.player._is_at_work()", False)
+    for tab in (one, two):
+        tab.wait_for_picture(notebook.ask("panel.shown"))
+        tab.wait_for_sentence(notebook.ask("panel.sentence").replace("\u202f", " "))
     assert one.reading("learning rate") == two.reading("learning rate") != "0.5"
     second.page.close()
 
