@@ -42,6 +42,7 @@ def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None
     hidden_size = int(screen.reading("hidden size")) if twin.hidden_size else None
     twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), data=twin._samples.chosen, wait=True)
     screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))  # it may settle between two key presses, too
+    screen.wait_until_settled()  # the last picture in motion has the same words
     shown, expected = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (screen.picture_bytes(), twin.shown))
     assert shown.shape == expected.shape
     assert np.abs(shown - expected).mean() < 1  # of 255
