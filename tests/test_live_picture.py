@@ -326,8 +326,7 @@ def test_in_motion_the_map_is_made_of_dots_twice_as_wide():
     for quality, dot in ((MOVING, 2), (SETTLED, 1)):
         shown = showing_samples(PanelPicture(iterations=100, quality=quality))
         shown.draw(frame(shown, steepness=0.5))
-        left, top, right, bottom = shown._box()
-        row = np.asarray(shown._canvas.buffer_rgba())[bottom - 20, left : left + 60, :3].astype(int)  # no sample is there
+        row = shown._inside()[-20, :60, :3].astype(int)  # no sample is there
         changes = np.flatnonzero(np.abs(np.diff(row, axis=0)).sum(axis=1)) + 1
         assert len(changes) > 5 and quality.dot == dot
         assert (changes % 2 == 0).all() == (dot == 2)
@@ -335,9 +334,17 @@ def test_in_motion_the_map_is_made_of_dots_twice_as_wide():
 
 def test_other_samples_take_the_place_of_the_old():
     shown = picture()
+    shown.draw(frame(shown))
     crowd = shown._points
     shown.show_samples(np.array([[-1.0, -1.0], [1.0, 1.0]]), np.array([0, 1]))
+    image = drawn(shown, frame(shown))
     assert np.count_nonzero(np.asarray(shown._points)[..., 3]) > 0
     assert len(shown._plane.collections) == len(shown._lines_in_plane) + 2  # a collection for each class
-    image = drawn(shown, frame(shown))
     assert shown._points is not crowd and image.shape == (400, 880, 3)
+
+
+def test_until_it_is_drawn_again_the_picture_keeps_what_it_shows():
+    shown = picture()
+    before = drawn(shown, frame(shown))
+    shown.show_samples(np.array([[-1.0, -1.0], [1.0, 1.0]]), np.array([0, 1]))
+    assert (pixels(shown) == before).all()

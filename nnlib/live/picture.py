@@ -69,26 +69,28 @@ class PanelPicture:
         """Shows the plane around the samples X (n, 2) with their labels y (n,) from now on."""
         self.limits = plane.limits_around(X)
         self.grid = plane.grid(self.limits, self.quality.resolution)  # the points (resolution**2, 2) that a map is made of
-        for markers in self._plane.collections[len(self._lines_in_plane) :]:
+        for markers in self._markers():
             markers.remove()
         plotting.points(self._plane, X, y)
+        for markers in self._markers():
+            markers.set_animated(True)
         self._plane.set(xlim=self.limits[:2], ylim=self.limits[2:], aspect="auto")
-        self._background = None
-        self._prepare_points()
+        self._background, self._points = None, None  # made by the next drawing: until then the canvas keeps what it shows
+
+    def _markers(self) -> list[Artist]:
+        return self._plane.collections[len(self._lines_in_plane) :]
 
     def _prepare_points(self) -> None:
         self._canvas.get_renderer().clear()  # to nothing at all, not to the paper's colour
-        for markers in self._plane.collections[len(self._lines_in_plane) :]:
-            markers.set_animated(True)
+        for markers in self._markers():
             self._plane.draw_artist(markers)
-        left, top, right, bottom = self._box()
-        self._points = Image.fromarray(np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right])
+        self._points = Image.fromarray(self._inside())
 
-    def _box(self) -> tuple[int, int, int, int]:
-        # The inside of the plane's frame in pixels from the top left; one pixel is left to the frame.
-        corners = self._plane.get_window_extent()
-        height = int(self._figure.bbox.height)
-        return round(corners.x0) + 1, height - round(corners.y1) + 1, round(corners.x1) - 1, height - round(corners.y0) - 1
+    def _inside(self) -> np.ndarray:
+        # The canvas's pixels inside the plane's frame (height, width, 4), the array itself; one pixel is left to the frame.
+        corners, pixels = self._plane.get_window_extent(), np.asarray(self._canvas.buffer_rgba())
+        top, bottom = len(pixels) - round(corners.y1) + 1, len(pixels) - round(corners.y0) - 1
+        return pixels[top:bottom, round(corners.x0) + 1 : round(corners.x1) - 1]
 
     def fit_losses(self, highest: float) -> None:
         """Makes room on the loss axis for a run that starts at the loss `highest`."""
@@ -112,6 +114,8 @@ class PanelPicture:
 
     def draw(self, frame: Frame) -> None:
         """Draws `frame` into the canvas; `jpeg` or `png` then give its bytes."""
+        if self._points is None:
+            self._prepare_points()
         if self._background is None:
             self._canvas.draw()
             self._background = self._canvas.copy_from_bbox(self._figure.bbox)
@@ -126,18 +130,17 @@ class PanelPicture:
         self._lay_points_over()
 
     def _draw_map(self, P: np.ndarray) -> None:
-        left, top, right, bottom = self._box()
+        inside = self._inside()
         colors = np.full((*P.shape[:2], 4), 255, np.uint8)  # four bytes a pixel, as the canvas has them: whole pixels are copied
         colors[..., :3] = shade(P[::-1]) * 255
         coarse = Image.frombuffer("RGBX", colors.shape[1::-1], colors, "raw", "RGBX", 0, 1)
         centres = (0.5, 0.5, coarse.width - 0.5, coarse.height - 0.5)  # the outermost points lie on the frame
-        size = right - left, bottom - top
+        size = inside.shape[1::-1]
         dots = coarse.resize([side // self.quality.dot for side in size], Image.Resampling.BILINEAR, box=centres)
-        np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right] = dots.resize(size, Image.Resampling.NEAREST)
+        inside[...] = dots.resize(size, Image.Resampling.NEAREST)
 
     def _lay_points_over(self) -> None:
-        left, top, right, bottom = self._box()
-        inside = np.asarray(self._canvas.buffer_rgba())[top:bottom, left:right]
+        inside = self._inside()
         covered = Image.fromarray(inside)
         covered.paste(self._points, mask=self._points)  # as far as they are opaque
         inside[...] = covered
