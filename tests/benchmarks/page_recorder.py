@@ -13,6 +13,7 @@ from PIL import Image
 from browser import JupyterLab, NotebookPage
 from page_scripts import BURST, BYTES, RECORDER, WAITS
 
+
 @dataclass(frozen=True)
 class Received:
     """A picture that reached the page: when, when it was painted (None: never), and its bytes."""

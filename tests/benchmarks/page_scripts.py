@@ -10,12 +10,6 @@ RECORDER = """selector => {
     const press = event => recorder.presses.push(event.timeStamp);
     for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, press, true);
 
-    const blobs = new Map(), createObjectURL = URL.createObjectURL;
-    URL.createObjectURL = blob => {
-        const address = createObjectURL.call(URL, blob);
-        blobs.set(address, blob);
-        return address;
-    };
     const frame = () => {
         if (ready !== painted) (painted = ready).painted = performance.now();
         recorder.blank += !seen?.isConnected || seen.complete && seen.naturalWidth === 0;
@@ -23,8 +17,7 @@ RECORDER = """selector => {
         if (waits) requestAnimationFrame(frame);
     };
     const receive = (decoded, address) => {
-        const picture = latest = {received: performance.now(), painted: null, data: blobs.get(address) ?? address};
-        blobs.delete(address);
+        const picture = latest = {received: performance.now(), painted: null, address};
         recorder.pictures.push(picture);
         decoded.then(() => { ready = picture; }, () => { if (latest === picture) latest = ready; });  // torn: none to wait for
         if (!waits) waits = !!requestAnimationFrame(frame);
@@ -47,11 +40,7 @@ RECORDER = """selector => {
     };
 }"""
 
-BYTES = """async () => Promise.all(recorder.pictures.map(({received, painted, data}) => new Promise(done => {
-    const reader = new FileReader(), tell = address => done([received, painted, address.split(',')[1]]);
-    reader.onload = () => tell(reader.result);
-    typeof data === 'string' ? tell(data) : reader.readAsDataURL(data);
-})))"""
+BYTES = "() => recorder.pictures.map(({received, painted, address}) => [received, painted, address.split(',')[1]])"
 
 KERNEL = "const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;"
 

@@ -31,7 +31,6 @@ THERE_AND_BACK = 3 * ["ArrowLeft"] + 3 * ["ArrowRight"]
 PLACES, NEAR_PLACES = (0.9, 0.3, 0.7, 0.1, 0.5, 0.8), ["ArrowLeft", "PageDown", "ArrowRight", "PageUp", "PageDown"]
 
 
-
 def measure(browser: Browser, lab: JupyterLab, way: Way) -> Measured:
     """Opens the notebook of this way alone, and measures what is asked of it."""
     measures = {"ours": measure_ours, "interact": measure_interact}
