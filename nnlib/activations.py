@@ -6,7 +6,7 @@ costs nothing new: the forward pass has computed `A` already. NaN in, NaN out; t
 
 import numpy as np
 
-from . import checks
+from . import arguments
 
 
 def sigmoid(Z: np.ndarray) -> np.ndarray:
@@ -14,29 +14,29 @@ def sigmoid(Z: np.ndarray) -> np.ndarray:
 
     exp overflows beyond 709, so -Z stops there: sigmoid(-1e4) is 1e-308 without a warning.
     """
-    return 1.0 / (1.0 + np.exp(np.minimum(-checks.array("Z", Z), 709.0)))
+    return 1.0 / (1.0 + np.exp(np.minimum(-arguments.array("Z", Z), 709.0)))
 
 
 def sigmoid_slope(A: np.ndarray) -> np.ndarray:
     """The slope of the sigmoid where its *output* is `A`: A * (1 - A), at most 0.25."""
-    A = checks.array("A", A)
+    A = arguments.array("A", A)
     return A * (1.0 - A)
 
 
 def tanh(Z: np.ndarray) -> np.ndarray:
     """Hyperbolic tangent, between -1 and 1: 2 * sigmoid(2 Z) - 1."""
-    return np.tanh(checks.array("Z", Z))
+    return np.tanh(arguments.array("Z", Z))
 
 
 def tanh_slope(A: np.ndarray) -> np.ndarray:
     """The slope of tanh where its *output* is `A`: 1 - A**2, at most 1."""
-    A = checks.array("A", A)
+    A = arguments.array("A", A)
     return 1.0 - A * A
 
 
 def relu(Z: np.ndarray) -> np.ndarray:
     """max(0, Z): negative numbers become 0, the others pass."""
-    return np.maximum(checks.array("Z", Z), 0.0)
+    return np.maximum(arguments.array("Z", Z), 0.0)
 
 
 def relu_slope(A: np.ndarray) -> np.ndarray:
@@ -44,7 +44,7 @@ def relu_slope(A: np.ndarray) -> np.ndarray:
 
     The sign is `>`, never `>=`: an output of relu is never negative, so `A >= 0` is always true.
     """
-    return (checks.array("A", A) > 0).astype(float)
+    return (arguments.array("A", A) > 0).astype(float)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -66,7 +66,7 @@ def log_softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def _rows(scores: np.ndarray) -> np.ndarray:
-    scores = checks.array("scores", scores)
+    scores = arguments.array("scores", scores)
     if scores.ndim == 0 or scores.shape[-1] == 0:
         raise ValueError(f"scores must have one number a class along the last axis, but its shape is {scores.shape}")
     return scores

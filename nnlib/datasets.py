@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import checks
+from . import arguments
 from .initializers import Seed
 
 
@@ -21,7 +21,7 @@ class Data(NamedTuple):
 
     def split(self, held_out: float, *, rng: Seed = None) -> tuple["Data", "Data"]:
         """Shuffles and parts the samples: (to train on, held out). `held_out` is a share between 0 and 1."""
-        checks.number("held_out", held_out, above=0.0, below=1.0)
+        arguments.number("held_out", held_out, above=0.0, below=1.0)
         aside = max(1, round(held_out * len(self.y)))
         if aside >= len(self.y):
             raise ValueError(f"held_out must leave samples to train on, but {held_out!r} of {len(self.y)} leaves none")
@@ -32,7 +32,7 @@ class Data(NamedTuple):
 
 def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
     """Labels (n,) as rows with a single 1: shape (n, classes)."""
-    return np.eye(checks.count("classes", classes))[checks.labels("labels", labels, classes=classes)]
+    return np.eye(arguments.count("classes", classes))[arguments.labels("labels", labels, classes=classes)]
 
 
 def bits(rule: str) -> Data:
@@ -115,5 +115,5 @@ def digits() -> Data:
 
 
 def _sizes(points_per_class: int, classes: int, noise: float) -> tuple[int, int]:
-    checks.number("noise", noise, at_least=0.0)
-    return checks.count("points_per_class", points_per_class), checks.count("classes", classes, at_least=2)
+    arguments.number("noise", noise, at_least=0.0)
+    return arguments.count("points_per_class", points_per_class), arguments.count("classes", classes, at_least=2)

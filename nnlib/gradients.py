@@ -4,7 +4,7 @@ from typing import Callable, Mapping
 
 import numpy as np
 
-from . import checks
+from . import arguments
 
 
 def numerical_gradient(loss: Callable[[], float], array: np.ndarray, *, h: float = 1e-6) -> np.ndarray:
@@ -13,7 +13,7 @@ def numerical_gradient(loss: Callable[[], float], array: np.ndarray, *, h: float
     `loss` takes nothing and must read `array` each time it is called. Every number is nudged up and
     down in place, one at a time, and put back. The result has the shape of `array`.
     """
-    checks.number("h", h, above=0.0)
+    arguments.number("h", h, above=0.0)
     if not isinstance(array, np.ndarray) or array.dtype != float:
         raise ValueError(f"array must be a NumPy array of 64-bit floats, to be nudged in place, but is {array!r}")
     slope = np.empty_like(array)
@@ -54,11 +54,11 @@ def check_gradients(
     shape than its parameter.
     The computed gradients are copied first: calling loss() may write over them.
     """
-    checks.number("tolerance", tolerance, above=0.0)
+    arguments.number("tolerance", tolerance, above=0.0)
     if not parameters:
         raise ValueError("parameters is empty: there is nothing to check")
-    checks.parameters(parameters, gradients)
-    computed = {name: checks.array(f"gradients[{name!r}]", gradients[name]).copy() for name in parameters}
+    arguments.parameters(parameters, gradients)
+    computed = {name: arguments.array(f"gradients[{name!r}]", gradients[name]).copy() for name in parameters}
     for name, array in parameters.items():
         measured = numerical_gradient(loss, array)
         scale = np.maximum(1.0, np.maximum(np.abs(computed[name]), np.abs(measured)))
@@ -79,7 +79,7 @@ def agree(one: object, other: object, *, tolerance: float = 1e-10) -> str:
     Shapes must be equal, and every difference at most `tolerance`. Raises ValueError where there
     is nothing to compare.
     """
-    checks.number("tolerance", tolerance, at_least=0.0)
+    arguments.number("tolerance", tolerance, at_least=0.0)
     pairs = _pairs(one, other)
     for name, (a, b) in pairs.items():
         a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)

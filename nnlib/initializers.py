@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from . import checks
+from . import arguments
 
 Seed: TypeAlias = "int | np.random.Generator | None"  # in words: NumPy loads its random part only when it is used
 
@@ -19,13 +19,13 @@ def zeros(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
 
 def uniform(shape: tuple[int, ...], *, low: float = 0.0, high: float = 1.0, rng: Seed = None) -> np.ndarray:
     """Every number in [low, high) equally likely."""
-    low = checks.number("low", low)
-    return np.random.default_rng(rng).uniform(low, checks.number("high", high, above=low), _sizes(shape))
+    low = arguments.number("low", low)
+    return np.random.default_rng(rng).uniform(low, arguments.number("high", high, above=low), _sizes(shape))
 
 
 def normal(shape: tuple[int, ...], *, scale: float = 1.0, rng: Seed = None) -> np.ndarray:
     """Normal (Gaussian) numbers with mean 0 and standard deviation `scale`."""
-    scale = checks.number("scale", scale, at_least=0.0)
+    scale = arguments.number("scale", scale, at_least=0.0)
     return scale * np.random.default_rng(rng).standard_normal(_sizes(shape))
 
 
@@ -49,4 +49,4 @@ def he(shape: tuple[int, ...], *, rng: Seed = None) -> np.ndarray:
 def _sizes(shape: tuple[int, ...]) -> tuple[int, ...]:
     if not isinstance(shape, (tuple, list)) or not shape:
         raise ValueError(f"shape must be a tuple such as (fan_in, fan_out), but is {shape!r}")
-    return tuple(checks.count("every size in shape", size) for size in shape)
+    return tuple(arguments.count("every size in shape", size) for size in shape)

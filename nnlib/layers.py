@@ -8,7 +8,7 @@ from typing import Callable
 
 import numpy as np
 
-from . import checks
+from . import arguments
 from .activations import sigmoid, sigmoid_slope
 from .initializers import Seed, xavier
 
@@ -68,16 +68,16 @@ class Dense(Layer):
     def __init__(
         self, input_size: int, output_size: int, *, bias: bool = True, initializer: Callable[..., np.ndarray] = xavier, rng: Seed = None
     ) -> None:
-        shape = checks.count("input_size", input_size), checks.count("output_size", output_size)
-        W = checks.numbers("what initializer returns", initializer(shape, rng=rng), shape=shape)
+        shape = arguments.count("input_size", input_size), arguments.count("output_size", output_size)
+        W = arguments.numbers("what initializer returns", initializer(shape, rng=rng), shape=shape)
         self._hold(W, np.zeros(output_size) if bias else None)
 
     @classmethod
     def from_weights(cls, W: np.ndarray, b: np.ndarray | None = None) -> "Dense":
         """A layer that starts from copies of W (input_size, output_size) and b (output_size,)."""
         layer = cls.__new__(cls)
-        W = checks.numbers("W", W, shape=(None, None))
-        layer._hold(W, None if b is None else checks.numbers("b", b, shape=(W.shape[1],)))
+        W = arguments.numbers("W", W, shape=(None, None))
+        layer._hold(W, None if b is None else arguments.numbers("b", b, shape=(W.shape[1],)))
         return layer
 
     def _hold(self, W: np.ndarray, b: np.ndarray | None) -> None:
@@ -87,7 +87,7 @@ class Dense(Layer):
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """Z = X W + b, shape (n, output_size)."""
-        X = checks.array("X", X)
+        X = arguments.array("X", X)
         if X.ndim != 2 or X.shape[1] != self.W.shape[0]:
             raise ValueError(f"X must have shape (n, {self.W.shape[0]}) to enter {self}, but its shape is {X.shape}")
         self._X = X
@@ -98,7 +98,7 @@ class Dense(Layer):
 
     def store_gradients(self, dZ: np.ndarray) -> None:
         """dW = X.T dZ, shape of W; db = the sum of dZ over the rows, shape of b."""
-        dZ = checks.array("dZ", dZ, shape=(len(self._X), self.W.shape[1]))
+        dZ = arguments.array("dZ", dZ, shape=(len(self._X), self.W.shape[1]))
         np.matmul(self._X.T, dZ, out=self.dW)
         if self.b is not None:
             np.add.reduce(dZ, axis=0, out=self.db)
@@ -122,7 +122,7 @@ class Sigmoid(Layer):
 
     def backward(self, dA: np.ndarray) -> np.ndarray:
         """dZ, the shape of Z."""
-        return checks.array("dA", dA, shape=self._A.shape) * sigmoid_slope(self._A)
+        return arguments.array("dA", dA, shape=self._A.shape) * sigmoid_slope(self._A)
 
 
 class Tanh(Layer):
@@ -130,13 +130,13 @@ class Tanh(Layer):
 
     def forward(self, Z: np.ndarray) -> np.ndarray:
         """A, between -1 and 1, the shape of Z."""
-        Z = checks.array("Z", Z)
+        Z = arguments.array("Z", Z)
         self._A = np.tanh(Z, out=self._room("_A", Z.shape))
         return self._A
 
     def backward(self, dA: np.ndarray) -> np.ndarray:
         """dZ, the shape of Z."""
-        dA = checks.array("dA", dA, shape=self._A.shape)
+        dA = arguments.array("dA", dA, shape=self._A.shape)
         slope = np.multiply(self._A, self._A, out=self._room("_dZ", dA.shape))
         np.subtract(1.0, slope, out=slope)
         return np.multiply(dA, slope, out=slope)
@@ -147,13 +147,13 @@ class ReLU(Layer):
 
     def forward(self, Z: np.ndarray) -> np.ndarray:
         """A, 0 or larger, the shape of Z."""
-        Z = checks.array("Z", Z)
+        Z = arguments.array("Z", Z)
         self._A = np.maximum(Z, 0.0, out=self._room("_A", Z.shape))
         return self._A
 
     def backward(self, dA: np.ndarray) -> np.ndarray:
         """dZ, the shape of Z."""
-        dA = checks.array("dA", dA, shape=self._A.shape)
+        dA = arguments.array("dA", dA, shape=self._A.shape)
         slope = self._room("_dZ", dA.shape)
         slope[...] = self._A > 0
         return np.multiply(dA, slope, out=slope)

@@ -9,7 +9,7 @@ from typing import Mapping
 
 import numpy as np
 
-from . import checks
+from . import arguments
 from .activations import sigmoid
 
 
@@ -27,7 +27,7 @@ class SumOfSquares:
         error = prediction - target
         loss = float(np.vdot(error, error))
         if not isfinite(loss):
-            checks.numbers("target", target)  # a prediction may run away in training; a target is data
+            arguments.numbers("target", target)  # a prediction may run away in training; a target is data
         self._error = error
         return loss
 
@@ -87,7 +87,7 @@ class SoftmaxCrossEntropy:
 
     def forward(self, scores: np.ndarray, labels: np.ndarray) -> float:
         """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
-        scores = checks.array("scores", scores)
+        scores = arguments.array("scores", scores)
         if scores.ndim != 2 or scores.size == 0:
             raise ValueError(f"scores must have shape (n, classes), but its shape is {scores.shape}")
         onehot = self._onehot_of(np.asarray(labels), scores.shape)
@@ -110,7 +110,7 @@ class SoftmaxCrossEntropy:
         seen = labels.tobytes(), labels.dtype, labels.shape, shape
         if seen != self._seen:
             if labels.shape != shape[:1] or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= shape[1]:
-                labels = checks.labels("labels", labels, classes=shape[1], length=shape[0])
+                labels = arguments.labels("labels", labels, classes=shape[1], length=shape[0])
             self._onehot = np.zeros(shape, order="F")
             self._onehot[np.arange(len(labels)), labels] = 1.0
             self._seen = seen
@@ -118,10 +118,10 @@ class SoftmaxCrossEntropy:
 
 
 def _alike(name: str, prediction: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    prediction = checks.array(name, prediction)
+    prediction = arguments.array(name, prediction)
     if prediction.size == 0:
         raise ValueError(f"{name} is empty: its shape is {prediction.shape}")
-    return prediction, checks.array("target", target, shape=prediction.shape)
+    return prediction, arguments.array("target", target, shape=prediction.shape)
 
 
 class L2:
@@ -132,16 +132,16 @@ class L2:
     """
 
     def __init__(self, strength: float) -> None:
-        self.strength = checks.number("strength", strength, at_least=0.0)
+        self.strength = arguments.number("strength", strength, at_least=0.0)
 
     def loss(self, parameters: Mapping[str, np.ndarray]) -> float:
         """The penalty of these parameters, 0 or larger."""
-        squares = [np.vdot(W, W) for name, W in parameters.items() if checks.array(name, W).ndim > 1]
+        squares = [np.vdot(W, W) for name, W in parameters.items() if arguments.array(name, W).ndim > 1]
         return 0.5 * self.strength * float(sum(squares))
 
     def add_gradients(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
         """dW += strength * W, in place, for each weight matrix of the same name."""
-        pairs = [(W, checks.gradient(name, W, gradients)) for name, W in parameters.items() if np.ndim(W) > 1]
+        pairs = [(W, arguments.gradient(name, W, gradients)) for name, W in parameters.items() if np.ndim(W) > 1]
         for W, dW in pairs:
             dW += self.strength * W
 

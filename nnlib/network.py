@@ -4,7 +4,7 @@ from typing import Iterable, Sequence
 
 import numpy as np
 
-from . import checks
+from . import arguments
 from .layers import Dense, Layer, ReLU, Sigmoid, Tanh
 
 
@@ -41,7 +41,7 @@ class Sequential(Layer):
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """The output for X (n, d), as an array of your own. Raises ValueError for NaN and text."""
-        return self.forward(checks.numbers("X", X)).copy()
+        return self.forward(arguments.numbers("X", X)).copy()
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""

@@ -4,7 +4,7 @@ from typing import Mapping
 
 import numpy as np
 
-from . import checks
+from . import arguments
 
 
 class SGD:
@@ -17,8 +17,8 @@ class SGD:
     """
 
     def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
-        self.learning_rate = checks.number("learning_rate", learning_rate, above=0.0)
-        self.momentum = checks.number("momentum", momentum, at_least=0.0, below=1.0)
+        self.learning_rate = arguments.number("learning_rate", learning_rate, above=0.0)
+        self.momentum = arguments.number("momentum", momentum, at_least=0.0, below=1.0)
         self._changes: dict[str, np.ndarray] = {}
 
     def step(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
@@ -26,7 +26,7 @@ class SGD:
 
         Raises ValueError, and changes nothing, where a gradient is missing or has another shape.
         """
-        checks.parameters(parameters, gradients)
+        arguments.parameters(parameters, gradients)
         for name, W in parameters.items():
             change = -self.learning_rate * gradients[name]
             if self.momentum:

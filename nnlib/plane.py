@@ -5,7 +5,7 @@ from typing import Callable
 import contourpy
 import numpy as np
 
-from . import checks
+from . import arguments
 
 Limits = tuple[float, float, float, float]
 Predict = Callable[[np.ndarray], np.ndarray]
@@ -13,7 +13,7 @@ Predict = Callable[[np.ndarray], np.ndarray]
 
 def limits_around(X: np.ndarray, margin: float = 0.15) -> Limits:
     """(left, right, bottom, top): a square around the points X (n, 2) with a share of margin around it."""
-    X, margin = checks.numbers("X", X, shape=(None, 2)), checks.number("margin", margin, at_least=0.0)
+    X, margin = arguments.numbers("X", X, shape=(None, 2)), arguments.number("margin", margin, at_least=0.0)
     low, high = X.min(axis=0), X.max(axis=0)
     centre, half = (low + high) / 2, ((high - low).max() or 1.0) * (0.5 + margin)
     return (centre[0] - half, centre[0] + half, centre[1] - half, centre[1] + half)
@@ -21,10 +21,10 @@ def limits_around(X: np.ndarray, margin: float = 0.15) -> Limits:
 
 def grid(limits: Limits, resolution: int) -> np.ndarray:
     """resolution x resolution points over the plane, row by row from the bottom: (resolution**2, 2)."""
-    left, right, bottom, top = checks.numbers("limits", limits, shape=(4,))
+    left, right, bottom, top = arguments.numbers("limits", limits, shape=(4,))
     if not (left < right and bottom < top):
         raise ValueError(f"limits must be (left, right, bottom, top), rising, but are {tuple(limits)}")
-    resolution = checks.count("resolution", resolution, at_least=2)
+    resolution = arguments.count("resolution", resolution, at_least=2)
     x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
     return np.column_stack([x.ravel(), y.ravel()])
 
@@ -35,7 +35,7 @@ def probabilities(prediction: np.ndarray, points: int) -> np.ndarray:
     Raises ValueError for another shape, and for numbers that are not probabilities: scores need a
     sigmoid or softmax first.
     """
-    P = checks.numbers("what predict returns", prediction)
+    P = arguments.numbers("what predict returns", prediction)
     if P.ndim not in (1, 2) or len(P) != points:
         raise ValueError(f"predict must return shape ({points},) or ({points}, classes) for {points} points, but its shape is {P.shape}")
     if P.min() < -1e-9 or P.max() > 1 + 1e-9:
@@ -48,8 +48,8 @@ def lines(W: np.ndarray, b: np.ndarray, limits: Limits) -> list[np.ndarray]:
 
     They reach out of the plane on both sides; a unit whose line passes it by has none.
     """
-    W = checks.numbers("W", W, shape=(2, None))
-    b = checks.numbers("b", b, shape=(W.shape[1],))
+    W = arguments.numbers("W", W, shape=(2, None))
+    b = arguments.numbers("b", b, shape=(W.shape[1],))
     left, right, bottom, top = limits
     centre, reach = np.array([left + right, bottom + top]) / 2, np.hypot(right - left, top - bottom)
     found = []

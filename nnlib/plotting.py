@@ -15,7 +15,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from PIL import Image, ImageColor
 
-from . import checks, plane
+from . import arguments, plane
 from .palette import COLORS, GREY, INK, MARKERS, NEGATIVE, PAPER, POSITIVE, shade
 
 
@@ -101,7 +101,7 @@ def decision_map(
 
 def loss_curve(ax: Axes, losses: Sequence[float], *, label: str | None = None, color: str = INK, style: str = "-") -> Axes:
     """The loss at each step, from 0 on the vertical axis: call it again to draw another beside it."""
-    losses = checks.numbers("losses", losses, shape=(None,))
+    losses = arguments.numbers("losses", losses, shape=(None,))
     ax.plot(losses, color=color, linestyle=style, linewidth=1.6, label=label)
     highest = max(losses.max() * 1.05, ax.get_ylim()[1] if len(ax.lines) > 1 else 0.0)
     ax.set(xlabel="iteration", ylabel="loss", ylim=(0, highest or 1.0))
@@ -113,8 +113,8 @@ def loss_curve(ax: Axes, losses: Sequence[float], *, label: str | None = None, c
 
 def weighted_sum(ax: Axes, x: np.ndarray, w: np.ndarray, *, names: Sequence[str] | None = None) -> Axes:
     """The terms x[i] * w[i] as bars, and their sum beside them; x and w (d,)."""
-    x = checks.numbers("x", x, shape=(None,))
-    w = checks.numbers("w", w, shape=(len(x),))
+    x = arguments.numbers("x", x, shape=(None,))
+    w = arguments.numbers("w", w, shape=(len(x),))
     terms = x * w + 0.0  # -0 becomes 0
     values = np.append(terms, terms.sum())
     names = names or [f"$x_{i + 1} w_{i + 1}$" for i in range(len(x))]
@@ -131,8 +131,8 @@ def weighted_sum(ax: Axes, x: np.ndarray, w: np.ndarray, *, names: Sequence[str]
 
 def over_time(ax: Axes, values: np.ndarray, *, names: Sequence[str], ylabel: str = "weight", every: int = 1) -> Axes:
     """One line for each column of values (steps, k), named where it ends. A row stands for `every` iterations."""
-    values = checks.numbers("values", values, shape=(None, len(names)))
-    steps = np.arange(len(values)) * checks.count("every", every)
+    values = arguments.numbers("values", values, shape=(None, len(names)))
+    steps = np.arange(len(values)) * arguments.count("every", every)
     for k, name in enumerate(names):
         color = COLORS[k % len(COLORS)]
         ax.plot(steps, values[:, k], color=color, linewidth=1.8)
@@ -146,7 +146,7 @@ def over_time(ax: Axes, values: np.ndarray, *, names: Sequence[str], ylabel: str
 def surface(ax: Axes, predict: plane.Predict, *, limits: plane.Limits = (0, 1, 0, 1), resolution: int = 20) -> Axes:
     """The output over the plane as a landscape; `ax` is a 3-D Axes (subplot_kw={"projection": "3d"})."""
     at = plane.grid(limits, resolution).reshape(resolution, resolution, 2)
-    height = checks.numbers("what predict returns", predict(at.reshape(-1, 2)))
+    height = arguments.numbers("what predict returns", predict(at.reshape(-1, 2)))
     if height.size != resolution**2:
         raise ValueError(f"predict must return one number a point, {resolution**2}, but its shape is {height.shape}")
     ax.plot_surface(at[..., 0], at[..., 1], height.reshape(resolution, resolution), cmap="cividis", linewidth=0, antialiased=True)
@@ -155,5 +155,5 @@ def surface(ax: Axes, predict: plane.Predict, *, limits: plane.Limits = (0, 1, 0
 
 
 def _samples(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    X = checks.numbers("X", X, shape=(None, 2))
-    return X, checks.labels("y", y, classes=len(COLORS), length=len(X))
+    X = arguments.numbers("X", X, shape=(None, 2))
+    return X, arguments.labels("y", y, classes=len(COLORS), length=len(X))

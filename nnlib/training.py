@@ -6,7 +6,7 @@ from typing import Iterator
 
 import numpy as np
 
-from . import checks
+from . import arguments
 from .initializers import Seed
 from .layers import Layer
 from .losses import L2, BinaryCrossEntropy, MeanSquaredError, SoftmaxCrossEntropy, SumOfSquares
@@ -63,7 +63,7 @@ def fit(
     FloatingPointError when the loss stops being a number: the learning rate is too large.
     """
     X, y = _checked_pair("X", "y", X, y)
-    epochs, rng = checks.count("epochs", epochs), np.random.default_rng(rng)
+    epochs, rng = arguments.count("epochs", epochs), np.random.default_rng(rng)
     if validation is not None:
         validation = _checked_pair("validation X", "validation y", *_two("validation", validation))
     X, history = X if batch_size else np.asfortranarray(X), History()  # column after column, as the layers keep theirs
@@ -89,7 +89,7 @@ def batches(X: np.ndarray, y: np.ndarray, batch_size: int | None = None, *, rng:
     n = _rows("X", X, "y", y)
     if batch_size is None:
         return iter([(X, y)])
-    if checks.count("batch_size", batch_size) > n:
+    if arguments.count("batch_size", batch_size) > n:
         raise ValueError(f"batch_size must be at most {n}, the number of samples, but is {batch_size}")
     order = np.random.default_rng(rng).permutation(n)
     parts = (order[start : start + batch_size] for start in range(0, n, batch_size))
@@ -102,16 +102,16 @@ def accuracy(prediction: np.ndarray, target: np.ndarray) -> float:
     prediction (n, k) holds a score or probability per class, and the largest wins; (n,) or (n, 1)
     holds probabilities of class 1, and 0.5 or more means class 1. target: labels (n,) or (n, 1).
     """
-    prediction = checks.numbers("prediction", prediction)
+    prediction = arguments.numbers("prediction", prediction)
     if prediction.ndim not in (1, 2):
         raise ValueError(f"prediction must have shape (n,) or (n, classes), but its shape is {prediction.shape}")
     if prediction.ndim == 2 and prediction.shape[1] > 1:
         classes, chosen = prediction.shape[1], prediction.argmax(axis=1)
     else:
         classes, chosen = 2, (prediction.reshape(len(prediction)) >= 0.5).astype(int)
-    target = checks.numbers("target", target)
+    target = arguments.numbers("target", target)
     column = target.ndim == 2 and target.shape[1] == 1
-    target = checks.labels("target", target[:, 0] if column else target, classes=classes, length=len(prediction))
+    target = arguments.labels("target", target[:, 0] if column else target, classes=classes, length=len(prediction))
     return float(np.mean(chosen == target))
 
 
@@ -121,8 +121,8 @@ def _check_finite(history: History, optimizer: SGD) -> None:
 
 
 def _checked_pair(X_name: str, y_name: str, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    X, whole = checks.numbers(X_name, X), np.asarray(y).dtype.kind in "iu"
-    y = np.asarray(y) if whole else checks.numbers(y_name, y)  # labels stay whole numbers
+    X, whole = arguments.numbers(X_name, X), np.asarray(y).dtype.kind in "iu"
+    y = np.asarray(y) if whole else arguments.numbers(y_name, y)  # labels stay whole numbers
     _rows(X_name, X, y_name, y)
     return X, y
 

@@ -143,7 +143,7 @@ def test_ci_runs_the_readme_command_word_for_word(tmp_path: Path, marker: str, c
         assert "README.md has no code block" in ci.stderr
     else:
         assert (tmp_path / "ran").read_text() == "true two  words\n"
-        assert ci.stdout == f"+ {command}\npython tests/execute_notebooks.py --check\n"
+        assert ci.stdout == f"+ {command}\npython tools/execute_notebooks.py --check\n"
 
 
 def test_the_workflow_covers_three_systems_and_both_sets_of_dependencies():
@@ -179,7 +179,7 @@ def test_the_performance_page_is_linked_and_shows_the_table_of_each_command():
     assert "(PERFORMANCE.md)" in read("README.md")
     page = read("PERFORMANCE.md")
     for name in ("panel", "training"):
-        assert f"python tests/benchmarks/{name}.py" in page and (ROOT / f"tests/benchmarks/{name}.py").exists()
+        assert f"python tools/benchmarks/{name}.py" in page and (ROOT / f"tools/benchmarks/{name}.py").exists()
     for row in ("key press to the first new contour", "kernel memory (PSS)", "plain NumPy loop", "XOR 2-3-1", "784-512-10"):
         assert re.search(rf"^\| {re.escape(row)}.*\d", page, re.MULTILINE), row
     assert len(re.findall(r"^\d+ cores, .*Python 3\.\d+.*numpy \d", page, re.MULTILINE)) == 2

@@ -5,7 +5,7 @@ from numbers import Integral
 
 from ipywidgets import Button, Dropdown, FloatSlider, IntSlider, Layout, SelectionSlider
 
-from .. import checks
+from .. import arguments
 
 _ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
@@ -13,7 +13,7 @@ _ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
     """The learning rate from low to high in round numbers, ten for each factor of 10."""
     low, high, start = _range("learning_rate", given)
-    checks.number("learning_rate's low end", low, above=0.0)
+    arguments.number("learning_rate's low end", low, above=0.0)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     # float("3e-2") is the same number as 0.03 typed into a cell; 3 * 10**-2 is not always
     rates = (float(f"{digits}e{decade}") for decade in decades for digits in _ROUND)
@@ -24,7 +24,7 @@ def rate_slider(given: tuple[float, float, float]) -> SelectionSlider:
 
 def count_slider(name: str, given: tuple[int, int, int], *, at_least: int, steps: int = 1_000) -> IntSlider:
     """Whole numbers from low to high; a wide range goes in steps of a thousandth, or finer ones that meet the start."""
-    low, high, start = (checks.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
+    low, high, start = (arguments.count(f"each number of {name}", number, at_least=at_least) for number in _range(name, given))
     step = math.gcd(max(1, (high - low) // steps), start - low)  # the page moves a value between two steps onto one of them
     return IntSlider(start, low, high, step=step, description=name.replace("_", " "), **_look())
 

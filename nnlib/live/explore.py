@@ -4,7 +4,7 @@ from typing import Callable
 
 from ipywidgets import Dropdown, HBox, Layout, ToggleButton, Widget
 
-from .. import checks
+from .. import arguments
 from ..plotting import Picture
 from .controls import number_slider
 from .run import newest
@@ -20,7 +20,7 @@ def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
     `draw` returns a Picture; its caption becomes the sentence under it.
     Raises ValueError for a control of another form, and where draw is no such function.
     """
-    checks.functions(draw=draw)
+    arguments.functions(draw=draw)
     return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
 
 

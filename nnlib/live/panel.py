@@ -5,7 +5,7 @@ from typing import Callable, Iterator
 import numpy as np
 from ipywidgets import HBox, Widget
 
-from .. import checks
+from .. import arguments
 from ..datasets import Data
 from .camera import Camera, Predict, Units
 from .controls import button, count_slider, rate_slider
@@ -49,7 +49,7 @@ class Panel(View):
         units: Units | None = None,
         alt: str = "Left: the samples, and what the network says everywhere. Right: the loss at each iteration.",
     ) -> None:
-        checks.functions(start=start, step=step, predict=predict, units=units or predict)
+        arguments.functions(start=start, step=step, predict=predict, units=units or predict)
         self._samples = Samples(X, y, dataset, noise)
         sliders = self._make_sliders(learning_rate, hidden_size, iterations)
         self._camera = Camera(predict, units, self._samples.data, self.iterations.max)

@@ -9,7 +9,7 @@ from typing import Callable
 
 import numpy as np
 
-from .. import checks
+from .. import arguments
 
 Model = object  # a dict of arrays, or anything whose parameters() returns one
 
@@ -71,7 +71,7 @@ class Run:
 
     def go_before(self, iteration: int) -> None:
         """Back to the last snapshot up to iteration `iteration`, one that the run has reached."""
-        checks.count("iteration", iteration, at_least=0)
+        arguments.count("iteration", iteration, at_least=0)
         if iteration > self.iteration:
             raise ValueError(f"iteration must be at most {self.iteration}, where the run is, but is {iteration}")
         nearest = max(i for i in self._snapshots if i <= iteration)

@@ -5,7 +5,7 @@ from typing import Callable
 import numpy as np
 from ipywidgets import Widget
 
-from .. import checks
+from .. import arguments
 from ..datasets import Data
 from ..palette import COLORS
 from .controls import choice, number_slider
@@ -44,5 +44,5 @@ def checked(data: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray
     """(X, y) as points of the plane (n, 2) and labels (n,); raises ValueError for anything else."""
     if not isinstance(data, tuple) or len(data) != 2:
         raise ValueError(f"X must return (X, y), but returned {data!r}")
-    X = checks.numbers("X", data[0], shape=(None, 2))
-    return X, checks.labels("y", data[1], classes=len(COLORS), length=len(X))
+    X = arguments.numbers("X", data[0], shape=(None, 2))
+    return X, arguments.labels("y", data[1], classes=len(COLORS), length=len(X))

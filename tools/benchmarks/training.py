@@ -1,4 +1,4 @@
-"""How fast `nnlib.fit` is, beside other ways to train the same network: python tests/benchmarks/training.py
+"""How fast `nnlib.fit` is, beside other ways to train the same network: python tools/benchmarks/training.py
 
 The ratios are taken in one run, the ways in turn, and each figure is the best of several. PyTorch, scikit-learn and
 JAX are measured where they are installed (`pip install -e ".[benchmark]"`).

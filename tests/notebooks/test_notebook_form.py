@@ -50,14 +50,14 @@ def test_the_file_is_what_the_command_writes_and_small(name: str):
     content = path_of(name).read_bytes()
     assert len(content) <= MOST_BYTES, f"{name} has {len(content)} bytes, {MOST_BYTES} are allowed"
     same = content == as_bytes(normalise(read(name)))
-    assert same, f"run tests/execute_notebooks.py on {name}"
+    assert same, f"run tools/execute_notebooks.py on {name}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picture_under_the_title_is_the_notebooks_own_result(name: str):
     file = NOTEBOOKS / "pictures" / f"{name}.png"
     assert f'src="pictures/{file.name}"' in read(name).cells[0].source
-    assert file.read_bytes() == title_picture(read(name)), f"run tests/execute_notebooks.py on {name}"
+    assert file.read_bytes() == title_picture(read(name)), f"run tools/execute_notebooks.py on {name}"
 
 
 def test_no_function_or_class_stands_in_two_notebooks():

@@ -1,6 +1,6 @@
 """Screenshots of the notebooks in a real JupyterLab, light and dark, to be looked at by a person.
 
-`python tests/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every screen from
+`python tools/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every screen from
 top to bottom and the panel after its sliders were moved. With `--readme` it writes the README's picture.
 """
 

@@ -1,6 +1,6 @@
 """Execute the notebooks and write them in their stored form; --check: twice, and write nothing.
 
-    python tests/execute_notebooks.py [--check] [notebook ...]
+    python tools/execute_notebooks.py [--check] [notebook ...]
 
 Only this command writes notebooks: it leaves out what changes from run to run (timings, widget
 state, versions) and keeps what a reader without a kernel sees.

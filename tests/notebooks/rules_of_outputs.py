@@ -136,8 +136,8 @@ def has_pictures_to_see(notebook: NotebookNode) -> list[str]:
 
 
 def is_in_stored_form(notebook: NotebookNode) -> list[str]:
-    """Only tests/execute_notebooks.py wrote it: no timings, no widget state, no versions."""
-    return [] if normalise(notebook) == notebook else ["run tests/execute_notebooks.py on it"]
+    """Only tools/execute_notebooks.py wrote it: no timings, no widget state, no versions."""
+    return [] if normalise(notebook) == notebook else ["run tools/execute_notebooks.py on it"]
 
 
 RULES = (

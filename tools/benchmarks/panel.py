@@ -1,4 +1,4 @@
-"""How the live panel feels, beside other ways to show a training: python tests/benchmarks/panel.py
+"""How the live panel feels, beside other ways to show a training: python tools/benchmarks/panel.py
 
 Each way has a notebook of its own in the same JupyterLab and headless Chromium. A time begins with the key's event and
 ends at the first animation frame that has the decoded picture, both on the page's clock. It takes some five to eight minutes, and

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nnlib import checks
+from nnlib import arguments
 
 
 def refusal(check, *arguments, **limits) -> str:
@@ -26,48 +26,48 @@ def refusal(check, *arguments, **limits) -> str:
     ],
 )
 def test_numbers_says_what_is_wrong_and_where(value, words):
-    message = refusal(checks.numbers, "X", value)
+    message = refusal(arguments.numbers, "X", value)
     assert message.startswith("X ") and words in message
 
 
 def test_numbers_turns_whole_numbers_and_lists_into_floats():
-    array = checks.numbers("X", [[1, 2], [3, 4]])
+    array = arguments.numbers("X", [[1, 2], [3, 4]])
     assert array.dtype == np.float64 and array.tolist() == [[1.0, 2.0], [3.0, 4.0]]
 
 
 def test_numbers_hands_a_float_array_through_without_copying():
     X = np.ones((2, 2))
-    assert checks.numbers("X", X) is X
+    assert arguments.numbers("X", X) is X
 
 
 @pytest.mark.parametrize("shape", [(2,), (3, 3), (None, 4), (2, 3, 1)])
 def test_numbers_names_the_wanted_shape_and_the_one_that_came(shape):
-    message = refusal(checks.numbers, "X", np.ones((2, 3)), shape=shape)
+    message = refusal(arguments.numbers, "X", np.ones((2, 3)), shape=shape)
     assert "but its shape is (2, 3)" in message
 
 
 def test_a_free_length_is_spelled_n():
-    assert "must have shape (n, 4)," in refusal(checks.numbers, "X", np.ones((2, 3)), shape=(None, 4))
-    assert "must have shape (n,)," in refusal(checks.numbers, "X", np.ones((2, 3)), shape=(None,))
+    assert "must have shape (n, 4)," in refusal(arguments.numbers, "X", np.ones((2, 3)), shape=(None, 4))
+    assert "must have shape (n,)," in refusal(arguments.numbers, "X", np.ones((2, 3)), shape=(None,))
 
 
 def test_array_lets_numbers_pass_that_are_not_finite():
     Z = np.array([np.nan, np.inf])
-    assert checks.array("Z", Z) is Z
+    assert arguments.array("Z", Z) is Z
 
 
 def test_array_accepts_lists_and_single_precision():
-    assert checks.array("Z", [1, 2]).dtype == np.float64
-    assert checks.array("Z", np.ones(2, np.float32)).dtype == np.float64
+    assert arguments.array("Z", [1, 2]).dtype == np.float64
+    assert arguments.array("Z", np.ones(2, np.float32)).dtype == np.float64
 
 
 @pytest.mark.parametrize("value", ["text", ["1"], [None], [[1, 2], [3]], np.array([1j])])
 def test_array_refuses_what_is_no_array_of_numbers(value):
-    assert refusal(checks.array, "Z", value).startswith("Z must ")
+    assert refusal(arguments.array, "Z", value).startswith("Z must ")
 
 
 def test_array_wants_exactly_the_shape_it_was_asked_for():
-    assert "must have shape (3, 1), but its shape is (3,)" in refusal(checks.array, "dA", np.ones(3), shape=(3, 1))
+    assert "must have shape (3, 1), but its shape is (3,)" in refusal(arguments.array, "dA", np.ones(3), shape=(3, 1))
 
 
 @pytest.mark.parametrize(
@@ -83,49 +83,49 @@ def test_array_wants_exactly_the_shape_it_was_asked_for():
     ],
 )
 def test_labels_says_what_is_wrong(value, words):
-    message = refusal(checks.labels, "y", value, classes=3)
+    message = refusal(arguments.labels, "y", value, classes=3)
     assert message.startswith("y ") and words in message
 
 
 def test_labels_of_a_wrong_number_are_refused():
-    assert "must have shape (3,), but its shape is (2,)" in refusal(checks.labels, "y", [0, 1], classes=2, length=3)
+    assert "must have shape (3,), but its shape is (2,)" in refusal(arguments.labels, "y", [0, 1], classes=2, length=3)
 
 
 def test_whole_floats_become_labels():
-    labels = checks.labels("y", [0.0, 2.0], classes=3)
+    labels = arguments.labels("y", [0.0, 2.0], classes=3)
     assert labels.dtype.kind == "i" and labels.tolist() == [0, 2]
 
 
 @pytest.mark.parametrize("value", [0, -3, 1.0, 2.5, True, "3", None, np.nan])
 def test_a_count_is_a_whole_number_from_one(value):
-    assert refusal(checks.count, "epochs", value) == f"epochs must be a whole number, 1 or larger, but is {value!r}"
+    assert refusal(arguments.count, "epochs", value) == f"epochs must be a whole number, 1 or larger, but is {value!r}"
 
 
 def test_a_count_may_come_from_numpy():
-    count = checks.count("epochs", np.int64(3))
+    count = arguments.count("epochs", np.int64(3))
     assert count == 3 and type(count) is int
 
 
 @pytest.mark.parametrize("value", ["0.1", None, True, [0.1], 1j])
 def test_a_number_is_one_real_number(value):
-    assert refusal(checks.number, "rate", value) == f"rate must be a number, but is {value!r}"
+    assert refusal(arguments.number, "rate", value) == f"rate must be a number, but is {value!r}"
 
 
 @pytest.mark.parametrize("value", [0.0, -0.1, 1.0])
 def test_a_number_keeps_its_limits(value):
-    message = refusal(checks.number, "share", value, above=0.0, below=1.0)
+    message = refusal(arguments.number, "share", value, above=0.0, below=1.0)
     assert message == f"share must be a number larger than 0 and smaller than 1, but is {value!r}"
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_number_is_finite(value):
-    assert refusal(checks.number, "rate", value, at_least=0.0).startswith("rate must be a finite number at least 0, but")
-    assert refusal(checks.number, "rate", value).startswith("rate must be a finite number, but is")
+    assert refusal(arguments.number, "rate", value, at_least=0.0).startswith("rate must be a finite number at least 0, but")
+    assert refusal(arguments.number, "rate", value).startswith("rate must be a finite number, but is")
 
 
 def test_a_limit_that_may_be_reached_is_accepted():
-    assert checks.number("momentum", 0, at_least=0.0, below=1.0) == 0.0
-    assert checks.number("rate", np.float32(0.5), above=0.0) == 0.5
+    assert arguments.number("momentum", 0, at_least=0.0, below=1.0) == 0.0
+    assert arguments.number("rate", np.float32(0.5), above=0.0) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_a_limit_that_may_be_reached_is_accepted():
     ],
 )
 def test_a_parameter_is_a_float_array_with_a_gradient_of_its_shape(parameters, gradients, words):
-    assert words in refusal(checks.parameters, parameters, gradients)
+    assert words in refusal(arguments.parameters, parameters, gradients)
