@@ -4,8 +4,19 @@ import warnings
 
 import numpy as np
 import pytest
-from nnlib import log_softmax, numerical_gradient, relu, relu_slope, sigmoid, sigmoid_slope, softmax, tanh, tanh_slope
-from nnlib import activations
+
+from nnlib import (
+    activations,
+    log_softmax,
+    numerical_gradient,
+    relu,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    softmax,
+    tanh,
+    tanh_slope,
+)
 
 EVERY = [sigmoid, sigmoid_slope, tanh, tanh_slope, relu, relu_slope, softmax, log_softmax]
 SHAPES = [(1,), (4, 1), (3, 5), (2, 3, 4)]
@@ -20,7 +31,9 @@ def warnings_are_errors():
 
 def test_sigmoid_of_known_scores():
     # 1 / (1 + exp(-0)) = 1/2; exp(-log 3) = 1/3, so 1 / (1 + 1/3) = 3/4; and 1 / (1 + 3) = 1/4
-    assert sigmoid(np.array([0.0, np.log(3), -np.log(3)])) == pytest.approx([0.5, 0.75, 0.25], abs=1e-15)
+    assert sigmoid(np.array([0.0, np.log(3), -np.log(3)])) == pytest.approx(
+        [0.5, 0.75, 0.25], abs=1e-15
+    )
 
 
 def test_tanh_is_a_stretched_sigmoid():
@@ -38,7 +51,9 @@ def test_the_slope_of_relu_is_zero_where_its_output_is_zero():
 
 def test_softmax_of_known_scores():
     # exp(log 1), exp(log 2), exp(log 5) = 1, 2, 5; their sum is 8
-    assert softmax(np.log([[1.0, 2.0, 5.0]])) == pytest.approx(np.array([[1 / 8, 2 / 8, 5 / 8]]), abs=1e-15)
+    assert softmax(np.log([[1.0, 2.0, 5.0]])) == pytest.approx(
+        np.array([[1 / 8, 2 / 8, 5 / 8]]), abs=1e-15
+    )
 
 
 def test_softmax_rows_are_independent_and_sum_to_one():
@@ -50,7 +65,9 @@ def test_softmax_rows_are_independent_and_sum_to_one():
 
 def test_softmax_does_not_change_when_a_row_is_shifted():
     scores = np.random.default_rng(0).normal(size=(3, 4))
-    assert softmax(scores + np.array([[5.0], [-9.0], [100.0]])) == pytest.approx(softmax(scores), abs=1e-13)
+    assert softmax(scores + np.array([[5.0], [-9.0], [100.0]])) == pytest.approx(
+        softmax(scores), abs=1e-13
+    )
 
 
 def test_log_softmax_is_the_log_of_softmax():
@@ -59,10 +76,13 @@ def test_log_softmax_is_the_log_of_softmax():
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("function, slope", [(sigmoid, sigmoid_slope), (tanh, tanh_slope), (relu, relu_slope)])
+@pytest.mark.parametrize(
+    "function, slope", [(sigmoid, sigmoid_slope), (tanh, tanh_slope), (relu, relu_slope)]
+)
 def test_each_slope_is_what_finite_differences_show(function, slope, shape):
     Z = np.random.default_rng(3).normal(size=shape) * 2
-    measured = numerical_gradient(lambda: function(Z).sum(), Z)  # each number moves only its own term of the sum
+    # each number moves only its own term of the sum
+    measured = numerical_gradient(lambda: function(Z).sum(), Z)
     assert slope(function(Z)) == pytest.approx(measured, abs=1e-8)
 
 
@@ -73,7 +93,7 @@ def test_extreme_scores_neither_overflow_nor_warn(size):
     assert tanh(Z).tolist() == [[-1.0, 0.0, 1.0]]
     assert relu(Z).tolist() == [[0.0, 0.0, size]]
     assert softmax(Z).tolist() == [[0.0, 0.0, 1.0]]
-    # the log of the probability of a score s that trails the best by d is -d (the others add nothing)
+    # the log of the probability of a score that trails the best by d is -d (the others add nothing)
     assert log_softmax(Z).tolist() == [[-2 * size, -size, 0.0]]
 
 
@@ -100,7 +120,9 @@ def test_text_is_refused_by_the_name_of_the_argument(function):
             function(bad)
 
 
-@pytest.mark.parametrize("function", [f for f in EVERY if f is not relu_slope], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "function", [f for f in EVERY if f is not relu_slope], ids=lambda f: f.__name__
+)
 def test_nan_stays_nan(function):  # relu_slope is 0 there, since NaN > 0 is false
     assert np.isnan(function(np.array([[np.nan]]))).all()
 
@@ -113,5 +135,9 @@ def test_softmax_needs_a_class_to_choose(function, bad):
 
 
 def test_the_module_holds_these_functions_and_no_others():
-    public = {name for name, thing in vars(activations).items() if callable(thing) and not name.startswith("_")}
+    public = {
+        name
+        for name, thing in vars(activations).items()
+        if callable(thing) and not name.startswith("_")
+    }
     assert public == {function.__name__ for function in EVERY}

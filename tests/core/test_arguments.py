@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import arguments
 
 
@@ -47,8 +48,12 @@ def test_numbers_names_the_wanted_shape_and_the_one_that_came(shape):
 
 
 def test_a_free_length_is_spelled_n():
-    assert "must have shape (n, 4)," in refusal(arguments.numbers, "X", np.ones((2, 3)), shape=(None, 4))
-    assert "must have shape (n,)," in refusal(arguments.numbers, "X", np.ones((2, 3)), shape=(None,))
+    assert "must have shape (n, 4)," in refusal(
+        arguments.numbers, "X", np.ones((2, 3)), shape=(None, 4)
+    )
+    assert "must have shape (n,)," in refusal(
+        arguments.numbers, "X", np.ones((2, 3)), shape=(None,)
+    )
 
 
 def test_array_lets_numbers_pass_that_are_not_finite():
@@ -67,7 +72,9 @@ def test_array_refuses_what_is_no_array_of_numbers(value):
 
 
 def test_array_wants_exactly_the_shape_it_was_asked_for():
-    assert "must have shape (3, 1), but its shape is (3,)" in refusal(arguments.array, "dA", np.ones(3), shape=(3, 1))
+    assert "must have shape (3, 1), but its shape is (3,)" in refusal(
+        arguments.array, "dA", np.ones(3), shape=(3, 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,9 @@ def test_labels_says_what_is_wrong(value, words):
 
 
 def test_labels_of_a_wrong_number_are_refused():
-    assert "must have shape (3,), but its shape is (2,)" in refusal(arguments.labels, "y", [0, 1], classes=2, length=3)
+    assert "must have shape (3,), but its shape is (2,)" in refusal(
+        arguments.labels, "y", [0, 1], classes=2, length=3
+    )
 
 
 def test_whole_floats_become_labels():
@@ -98,7 +107,8 @@ def test_whole_floats_become_labels():
 
 @pytest.mark.parametrize("value", [0, -3, 1.0, 2.5, True, "3", None, np.nan])
 def test_a_count_is_a_whole_number_from_one(value):
-    assert refusal(arguments.count, "epochs", value) == f"epochs must be a whole number, 1 or larger, but is {value!r}"
+    words = f"epochs must be a whole number, 1 or larger, but is {value!r}"
+    assert refusal(arguments.count, "epochs", value) == words
 
 
 def test_a_count_may_come_from_numpy():
@@ -119,8 +129,12 @@ def test_a_number_keeps_its_limits(value):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_number_is_finite(value):
-    assert refusal(arguments.number, "rate", value, at_least=0.0).startswith("rate must be a finite number at least 0, but")
-    assert refusal(arguments.number, "rate", value).startswith("rate must be a finite number, but is")
+    assert refusal(arguments.number, "rate", value, at_least=0.0).startswith(
+        "rate must be a finite number at least 0, but"
+    )
+    assert refusal(arguments.number, "rate", value).startswith(
+        "rate must be a finite number, but is"
+    )
 
 
 def test_a_limit_that_may_be_reached_is_accepted():
@@ -132,7 +146,11 @@ def test_a_limit_that_may_be_reached_is_accepted():
     "parameters, gradients, words",
     [
         ({"W": np.ones(2)}, {}, "gradients has no 'W'; it has []"),
-        ({"W": np.ones((2, 1))}, {"W": np.ones(2)}, "gradients['W'] must be an array of shape (2, 1)"),
+        (
+            {"W": np.ones((2, 1))},
+            {"W": np.ones(2)},
+            "gradients['W'] must be an array of shape (2, 1)",
+        ),
         ({"W": np.ones(2)}, {"W": [1.0, 1.0]}, "gradients['W'] must be an array of shape (2,)"),
         ({"W": np.array([1, 2])}, {"W": np.ones(2)}, "W must be a NumPy array of floats"),
         ({"W": [1.0, 2.0]}, {"W": np.ones(2)}, "W must be a NumPy array of floats"),

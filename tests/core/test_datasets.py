@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import Data, datasets, one_hot
 from nnlib.datasets import bits, blobs, digits, gate, moons, rings, spiral
 
@@ -13,7 +14,8 @@ CLASSED = [spiral, rings, blobs]
 def test_a_dataset_has_100_points_of_each_class_in_the_plane(make, classes):
     X, y = make(rng=0)
     assert X.shape == (100 * classes, 2) and X.dtype == np.float64 and np.isfinite(X).all()
-    assert y.shape == (100 * classes,) and y.dtype.kind == "i" and np.bincount(y).tolist() == [100] * classes
+    assert y.shape == (100 * classes,) and y.dtype.kind == "i"
+    assert np.bincount(y).tolist() == [100] * classes
 
 
 @pytest.mark.parametrize("make", CLASSED)
@@ -60,7 +62,9 @@ def test_the_spiral_follows_its_formula():
 def test_a_spiral_without_noise_by_hand():
     # two points an arm, r = 0 and 1, t from 4 j to 4 j + 4: the outer ones at the angles 4 and 8
     X = spiral(2, 2, noise=0).X
-    assert X == pytest.approx(np.array([[0, 0], [np.sin(4), np.cos(4)], [0, 0], [np.sin(8), np.cos(8)]]))
+    assert X == pytest.approx(
+        np.array([[0, 0], [np.sin(4), np.cos(4)], [0, 0], [np.sin(8), np.cos(8)]])
+    )
 
 
 def test_rings_without_noise_have_their_radii():
@@ -71,7 +75,8 @@ def test_rings_without_noise_have_their_radii():
 def test_moons_without_noise_are_half_circles_that_mirror_each_other():
     data = moons(50, noise=0)
     one, other = data.X[data.y == 0], data.X[data.y == 1]
-    # the first has its centre at 0.7 * (-0.5, -0.25) and its arc above, the second is the first turned half round
+    # the first has its centre at 0.7 * (-0.5, -0.25) and its arc above it;
+    # the second is the first, turned half round
     assert np.hypot(*(one - 0.7 * np.array([-0.5, -0.25])).T) == pytest.approx(np.full(50, 0.7))
     assert other == pytest.approx(-one) and one[:, 1].min() >= -0.7 * 0.25 - 1e-12
 
@@ -114,11 +119,14 @@ def test_a_gate_follows_its_rule_on_the_four_corners(name, rule):
 
 def test_the_digits_are_the_ones_of_the_source():
     X, y = digits()
-    assert X.shape == (1797, 64) and X.dtype == np.float64 and y.shape == (1797,) and y.dtype.kind == "i"
+    assert X.shape == (1797, 64) and X.dtype == np.float64
+    assert y.shape == (1797,) and y.dtype.kind == "i"
     # the counts that the source gives for its test set, and the sum of all its pixels, 0 to 16
     assert np.bincount(y).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
     assert (16 * X).sum() == 561_718 and X.min() == 0.0 and X.max() == 1.0
-    assert (16 * X[0, 8:16]).tolist() == [0, 0, 13, 15, 10, 15, 5, 0] and y[:10].tolist() == list(range(10))
+    assert (16 * X[0, 8:16]).tolist() == [0, 0, 13, 15, 10, 15, 5, 0] and y[:10].tolist() == list(
+        range(10)
+    )
 
 
 def test_each_call_gives_arrays_of_your_own():
@@ -130,7 +138,8 @@ def test_each_call_gives_arrays_of_your_own():
 
 
 def test_targets_are_the_labels_as_a_column_of_floats():
-    assert gate("and").targets.tolist() == [[0.0], [0.0], [0.0], [1.0]] and gate("and").targets.dtype == np.float64
+    assert gate("and").targets.tolist() == [[0.0], [0.0], [0.0], [1.0]]
+    assert gate("and").targets.dtype == np.float64
 
 
 def test_splitting_parts_the_samples_without_losing_or_mixing_any():
@@ -141,7 +150,9 @@ def test_splitting_parts_the_samples_without_losing_or_mixing_any():
     for part in (train, held_out):
         assert part.X[:, 0].tolist() == (2 * part.y).tolist()  # row i holds 2 i and 2 i + 1
     assert sorted(train.y) != train.y.tolist()  # shuffled
-    assert (data.split(0.3, rng=0)[1].y == held_out.y).all() and (data.split(0.3, rng=1)[1].y != held_out.y).any()
+    assert (data.split(0.3, rng=0)[1].y == held_out.y).all() and (
+        data.split(0.3, rng=1)[1].y != held_out.y
+    ).any()
     assert data.y.tolist() == list(range(10))
 
 
@@ -157,7 +168,9 @@ def test_the_held_out_share_lies_between_0_and_1(share):
 
 
 def test_a_split_leaves_samples_to_train_on():
-    with pytest.raises(ValueError, match="^held_out must leave samples to train on, but 0.95 of 4 leaves none"):
+    with pytest.raises(
+        ValueError, match="^held_out must leave samples to train on, but 0.95 of 4 leaves none"
+    ):
         gate("xor").split(0.95)
     with pytest.raises(ValueError, match="of 1 leaves none"):
         Data(np.ones((1, 2)), np.array([0])).split(0.5)
@@ -213,13 +226,18 @@ def test_noise_is_zero_or_more(make, bad):
 def test_unknown_rules_and_gates_are_named(bad):
     with pytest.raises(ValueError) as caught:
         gate(bad)
-    assert str(caught.value) == f"name must be one of ['and', 'nand', 'nor', 'or', 'xor'], but is {bad!r}"
+    allowed = ["and", "nand", "nor", "or", "xor"]
+    assert str(caught.value) == f"name must be one of {allowed}, but is {bad!r}"
     with pytest.raises(ValueError) as caught:
         bits(bad)
     assert str(caught.value) == f'rule must be "first" or "xor", but is {bad!r}'
 
 
 def test_the_module_holds_these_datasets_and_no_others():
-    functions = {name for name, f in vars(datasets).items() if getattr(f, "__module__", "") == datasets.__name__}
+    functions = {
+        name
+        for name, f in vars(datasets).items()
+        if getattr(f, "__module__", "") == datasets.__name__
+    }
     expected = {"Data", "one_hot", "bits", "gate", "digits", *(make.__name__ for make in RANDOM)}
     assert {name for name in functions if not name.startswith("_")} == expected

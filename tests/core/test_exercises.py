@@ -1,6 +1,7 @@
 """Exercises: a sentence for every answer, and never an exception."""
 
 import numpy as np
+
 from nnlib import exercises
 
 
@@ -26,11 +27,15 @@ def test_a_wrong_answer_is_told_what_is_wrong_with_it():
 
 def test_an_answer_that_the_check_cannot_work_with_is_reported_and_not_raised():
     answer = exercises.check(None, lambda answer: str(answer + 1))
-    assert answer.startswith("Not yet: with this answer the check stops with TypeError: unsupported operand")
+    assert answer.startswith(
+        "Not yet: with this answer the check stops with TypeError: unsupported operand"
+    )
 
 
 def test_an_array_is_an_answer_like_any_other():
-    exactly = lambda answer: None if answer.tolist() == [0.0, 1.0] else "not these"
+    def exactly(answer):
+        return None if answer.tolist() == [0.0, 1.0] else "not these"
+
     assert exercises.check(np.array([0.0, 1.0]), exactly) == "Right."
     assert exercises.check(np.zeros(2), exactly) == "Not yet: not these"
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import (
     L2,
     Dense,
@@ -71,18 +72,37 @@ class NaNs(Tanh):
         return super().backward(dA) * np.nan
 
 
-def check(first: Layer | None = None, bend: Layer | None = None, last: Layer | None = None, loss=None, penalty=None) -> str:
+def check(
+    first: Layer | None = None,
+    bend: Layer | None = None,
+    last: Layer | None = None,
+    loss=None,
+    penalty=None,
+) -> str:
     """Checks a small classifier of which one part may be replaced."""
     rng = np.random.default_rng(7)
-    network = Sequential([first or Dense(3, 4, rng=1), bend or ReLU(), last or Dense(4, 4, rng=2), Tanh(), Dense(4, 3, rng=3)])
-    loss, penalty, parameters = loss or SoftmaxCrossEntropy(), penalty or L2(0.1), network.parameters()
+    network = Sequential(
+        [
+            first or Dense(3, 4, rng=1),
+            bend or ReLU(),
+            last or Dense(4, 4, rng=2),
+            Tanh(),
+            Dense(4, 3, rng=3),
+        ]
+    )
+    loss, penalty = loss or SoftmaxCrossEntropy(), penalty or L2(0.1)
+    parameters = network.parameters()
     X, y = rng.normal(size=(6, 3)), rng.integers(3, size=6)
     y = np.eye(3)[y] if isinstance(loss, SumOfSquares) else y
     loss.forward(network.forward(X), y)
     network.backward(loss.backward())
     gradients = network.gradients()
     penalty.add_gradients(parameters, gradients)
-    return check_gradients(lambda: loss.forward(network.forward(X), y) + penalty.loss(parameters), parameters, gradients)
+    return check_gradients(
+        lambda: loss.forward(network.forward(X), y) + penalty.loss(parameters),
+        parameters,
+        gradients,
+    )
 
 
 def test_the_right_network_passes_with_a_line_for_each_parameter():
@@ -103,7 +123,9 @@ def test_the_right_network_passes_with_a_line_for_each_parameter():
         ({"penalty": PenaltyForgotten(0.1)}, "d0.W"),
         ({"bend": NaNs()}, "d0.W"),
     ],
-    ids=lambda value: type(next(iter(value.values()))).__name__ if isinstance(value, dict) else value,
+    ids=lambda value: (
+        type(next(iter(value.values()))).__name__ if isinstance(value, dict) else value
+    ),
 )
 def test_a_wrong_gradient_is_caught(fault, name):
     with pytest.raises(GradientError, match=f"^{name}"):
@@ -116,7 +138,8 @@ def test_the_message_names_the_parameter_the_place_and_both_numbers():
     dW[1, 0] = 5.0  # ... where it should be 6
     with pytest.raises(GradientError) as caught:
         check_gradients(lambda: float((W**2).sum()), {"W": W}, {"W": dW})
-    assert str(caught.value) == "dW[1, 0] is 5, but nudging W[1, 0] shows a slope of 6 (1 of 4 entries of dW are off)"
+    words = "dW[1, 0] is 5, but nudging W[1, 0] shows a slope of 6 (1 of 4 entries of dW are off)"
+    assert str(caught.value) == words
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
@@ -153,7 +176,10 @@ def test_gradients_that_the_loss_writes_over_are_judged_as_they_were_handed_in()
 
 def test_the_tolerance_is_relative_for_large_slopes_and_absolute_for_small_ones():
     W = np.array([1.0])
-    slope = lambda s: (lambda: float(s * W[0]))
+
+    def slope(s):
+        return lambda: float(s * W[0])
+
     check_gradients(slope(1e6), {"W": W}, {"W": np.array([1e6 + 0.5])})  # off by 0.5 of 1e6: 5e-7
     check_gradients(slope(1e-3), {"W": W}, {"W": np.array([1e-3 + 5e-7])})
     for s, wrong in ((1e6, 1e6 + 5.0), (1e-3, 1e-3 + 5e-6)):
@@ -164,8 +190,8 @@ def test_the_tolerance_is_relative_for_large_slopes_and_absolute_for_small_ones(
 def test_a_slope_is_measured_for_every_number_and_shape():
     for shape in [(), (3,), (2, 3), (2, 1, 2)]:
         array = np.random.default_rng(0).normal(size=shape)
-        # the slope of sum(a**3) is 3 a**2
-        assert numerical_gradient(lambda: float((array**3).sum()), array) == pytest.approx(3 * array**2, abs=1e-8)
+        slope = numerical_gradient(lambda a=array: float((a**3).sum()), array)
+        assert slope == pytest.approx(3 * array**2, abs=1e-8)  # the slope of sum(a**3)
 
 
 def test_the_nudged_array_is_put_back_exactly_even_after_an_error():
@@ -199,7 +225,9 @@ def test_a_nudge_is_a_number_larger_than_zero(h):
 def test_a_loss_is_one_number():
     assert numerical_gradient(lambda: np.array([[5.0]]), np.ones(1)).tolist() == [0.0]
     array = np.ones(2)
-    with pytest.raises(ValueError, match=r"^loss\(\) must return one number, but its shape is \(2,\)"):
+    with pytest.raises(
+        ValueError, match=r"^loss\(\) must return one number, but its shape is \(2,\)"
+    ):
         numerical_gradient(lambda: array**2, array)
     assert array.tolist() == [1.0, 1.0]
 
@@ -208,8 +236,16 @@ def test_a_loss_is_one_number():
     "parameters, gradients, words",
     [
         ({}, {}, "parameters is empty: there is nothing to check"),
-        ({"W": np.ones(2), "b": np.ones(1)}, {"W": np.ones(2)}, "gradients has no 'b'; it has ['W']"),
-        ({"W": np.ones((2, 1))}, {"W": np.ones(2)}, "gradients['W'] must be an array of shape (2, 1)"),
+        (
+            {"W": np.ones(2), "b": np.ones(1)},
+            {"W": np.ones(2)},
+            "gradients has no 'b'; it has ['W']",
+        ),
+        (
+            {"W": np.ones((2, 1))},
+            {"W": np.ones(2)},
+            "gradients['W'] must be an array of shape (2, 1)",
+        ),
         ({"W": [1.0]}, {"W": np.ones(1)}, "W must be a NumPy array of floats"),
         ({"W": np.ones(1)}, {"W": np.array(["a"])}, "gradients['W'] must hold numbers"),
     ],
@@ -229,7 +265,9 @@ def test_a_tolerance_is_a_number_larger_than_zero(tolerance):
 def test_equal_computations_agree():
     assert agree(0.1 + 0.2, 0.3) == "agree to 1e-10 (1 number)"
     assert agree([1, 2], np.array([1.0, 2.0])) == "agree to 1e-10 (2 numbers)"
-    assert agree({"W": np.ones((2, 2)), "b": [0.0]}, {"b": [1e-11], "W": np.ones((2, 2))}) == "agree to 1e-10 (5 numbers)"
+    ours = {"W": np.ones((2, 2)), "b": [0.0]}
+    theirs = {"b": [1e-11], "W": np.ones((2, 2))}
+    assert agree(ours, theirs) == "agree to 1e-10 (5 numbers)"
     assert agree(1.0, 1.05, tolerance=0.1) == "agree to 0.1 (1 number)"
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import initializers
 from nnlib.initializers import he, normal, uniform, xavier, zeros
 
@@ -16,8 +17,10 @@ def test_zeros_are_zero():
 def test_uniform_fills_its_interval_and_never_leaves_it():
     W = uniform((200, 100), low=-1.0, high=3.0, rng=0)
     assert W.min() >= -1.0 and W.max() < 3.0
-    # The mean of [-1, 3) is 1 and its standard deviation 4 / sqrt(12) = 1.1547; 20 000 draws come within 0.03 of both.
-    assert W.mean() == pytest.approx(1.0, abs=0.03) and W.std() == pytest.approx(4 / np.sqrt(12), abs=0.03)
+    # The mean of [-1, 3) is 1 and its standard deviation 4 / sqrt(12) = 1.1547;
+    # 20 000 draws come within 0.03 of both.
+    assert W.mean() == pytest.approx(1.0, abs=0.03)
+    assert W.std() == pytest.approx(4 / np.sqrt(12), abs=0.03)
 
 
 def test_uniform_draws_what_the_generator_draws():
@@ -35,7 +38,8 @@ def test_uniform_draws_what_the_generator_draws():
 )
 def test_normal_starts_have_the_spread_of_their_formula(initializer, deviation):
     W = initializer((200, 50), rng=1)
-    # 10 000 draws: the standard deviation comes within 3 % (4 of its own errors), the mean within 4 errors of 0.
+    # 10 000 draws: the standard deviation comes within 3 % (4 of its own errors),
+    # the mean within 4 errors of 0.
     assert W.std() == pytest.approx(deviation, rel=0.03)
     assert abs(W.mean()) < 4 * deviation / 100
 
@@ -45,7 +49,8 @@ def test_normal_takes_its_scale():
 
 
 def test_he_looks_at_fan_in_and_xavier_at_both():
-    # The same draw, scaled: he by sqrt(2 / 2) = 1 and sqrt(2 / 8) = 0.5, xavier alike for (2, 8) and (8, 2).
+    # The same draw, scaled: he by sqrt(2 / 2) = 1 and sqrt(2 / 8) = 0.5,
+    # xavier alike for (2, 8) and (8, 2).
     draw = normal((2, 8), rng=3)
     assert he((2, 8), rng=3) == pytest.approx(draw)
     assert he((8, 2), rng=3).ravel() == pytest.approx(0.5 * draw.ravel())
@@ -87,7 +92,10 @@ def test_a_scale_is_not_negative(scale):
         normal((2, 2), scale=scale, rng=0)
 
 
-@pytest.mark.parametrize("low, high, name", [(1.0, 1.0, "high"), (1.0, 0.0, "high"), (np.nan, 1.0, "low"), (0.0, np.inf, "high")])
+@pytest.mark.parametrize(
+    "low, high, name",
+    [(1.0, 1.0, "high"), (1.0, 0.0, "high"), (np.nan, 1.0, "low"), (0.0, np.inf, "high")],
+)
 def test_uniform_needs_an_interval(low, high, name):
     with pytest.raises(ValueError, match=f"^{name} must be a"):
         uniform((2, 2), low=low, high=high, rng=0)
@@ -95,12 +103,20 @@ def test_uniform_needs_an_interval(low, high, name):
 
 def test_a_bad_argument_draws_nothing_from_the_generator():
     rng = np.random.default_rng(0)
-    for bad in (lambda: uniform((0, 2), rng=rng), lambda: normal((2, 2), scale=-1, rng=rng), lambda: he((2, 0), rng=rng)):
+    for bad in (
+        lambda: uniform((0, 2), rng=rng),
+        lambda: normal((2, 2), scale=-1, rng=rng),
+        lambda: he((2, 0), rng=rng),
+    ):
         with pytest.raises(ValueError):
             bad()
     assert rng.random() == np.random.default_rng(0).random()
 
 
 def test_the_module_holds_these_initializers_and_no_others():
-    functions = {name for name, f in vars(initializers).items() if getattr(f, "__module__", "") == initializers.__name__}
+    functions = {
+        name
+        for name, f in vars(initializers).items()
+        if getattr(f, "__module__", "") == initializers.__name__
+    }
     assert {name for name in functions if not name.startswith("_")} == {f.__name__ for f in EVERY}

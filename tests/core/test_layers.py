@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import Dense, Layer, ReLU, Sigmoid, Tanh, check_gradients, initializers, softmax
 
 ACTIVATIONS = [Sigmoid, Tanh, ReLU]
@@ -9,7 +10,10 @@ EVERY = [lambda: Dense(2, 3, rng=0), *ACTIVATIONS]
 
 
 def check_layer(layer: Layer, X: np.ndarray, rng: np.random.Generator) -> str:
-    """Holds dX and every dW of a layer against finite differences of L = sum(C * output), so dL/d(output) = C."""
+    """Holds dX and every dW of a layer against finite differences.
+
+    The loss is L = sum(C * output), so dL/d(output) = C.
+    """
     C = rng.normal(size=layer.forward(X).shape)
     dX = layer.backward(C)
     return check_gradients(
@@ -29,7 +33,9 @@ def test_the_gradients_of_a_dense_layer_are_the_measured_slopes(n, d, k, bias, s
     if bias:
         layer.b[:] = rng.normal(size=k)
     report = check_layer(layer, rng.normal(size=(n, d)), rng)
-    assert ["dX", "dW", "db"][: 3 if bias else 2] == [line.split()[0] for line in report.splitlines()]
+    assert ["dX", "dW", "db"][: 3 if bias else 2] == [
+        line.split()[0] for line in report.splitlines()
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -40,7 +46,9 @@ def test_the_gradient_of_an_activation_is_the_measured_slope(kind, shape, seed):
     check_layer(kind(), 2 * rng.normal(size=shape), rng)
 
 
-@pytest.mark.parametrize("initializer", [initializers.xavier, initializers.he, initializers.uniform, initializers.zeros])
+@pytest.mark.parametrize(
+    "initializer", [initializers.xavier, initializers.he, initializers.uniform, initializers.zeros]
+)
 def test_a_dense_layer_takes_its_start_from_the_initializer(initializer):
     layer = Dense(3, 2, initializer=initializer, rng=4)
     assert (layer.W == initializer((3, 2), rng=4)).all()
@@ -49,8 +57,12 @@ def test_a_dense_layer_takes_its_start_from_the_initializer(initializer):
 
 def test_a_dense_layer_adds_its_bias_to_every_row():
     layer = Dense.from_weights([[1.0, 2.0], [3.0, 4.0]], [10.0, 20.0])
-    # row 1: 1*1 + 0*3 + 10 = 11 and 1*2 + 0*4 + 20 = 22; row 2: 2*1 + 5*3 + 10 = 27 and 2*2 + 5*4 + 20 = 44
-    assert layer.forward(np.array([[1.0, 0.0], [2.0, 5.0]])).tolist() == [[11.0, 22.0], [27.0, 44.0]]
+    # row 1: 1*1 + 0*3 + 10 = 11 and 1*2 + 0*4 + 20 = 22
+    # row 2: 2*1 + 5*3 + 10 = 27 and 2*2 + 5*4 + 20 = 44
+    assert layer.forward(np.array([[1.0, 0.0], [2.0, 5.0]])).tolist() == [
+        [11.0, 22.0],
+        [27.0, 44.0],
+    ]
 
 
 def test_the_gradients_of_a_dense_layer_by_hand():
@@ -173,7 +185,17 @@ def test_a_list_of_numbers_is_as_good_as_an_array(make):
 
 
 @pytest.mark.parametrize("make", EVERY)
-@pytest.mark.parametrize("bad", ["text", [["1", "2"]], [[None, 1.0]], [[1, 2], [3]], np.array([[1j, 2]]), np.array([["a", "b"]])])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "text",
+        [["1", "2"]],
+        [[None, 1.0]],
+        [[1, 2], [3]],
+        np.array([[1j, 2]]),
+        np.array([["a", "b"]]),
+    ],
+)
 def test_forward_refuses_what_is_no_array_of_numbers(make, bad):
     with pytest.raises(ValueError, match="^[XZ] must "):
         make().forward(bad)
@@ -183,11 +205,22 @@ def test_forward_refuses_what_is_no_array_of_numbers(make, bad):
 def test_a_dense_layer_refuses_rows_of_another_length(shape):
     with pytest.raises(ValueError) as caught:
         Dense(2, 3, rng=0).forward(np.ones(shape))
-    assert str(caught.value) == f"X must have shape (n, 2) to enter Dense(2, 3), but its shape is {shape}"
+    wanted = "X must have shape (n, 2) to enter Dense(2, 3)"
+    assert str(caught.value) == f"{wanted}, but its shape is {shape}"
 
 
 @pytest.mark.parametrize("make", EVERY)
-@pytest.mark.parametrize("change", [lambda d: d[:-1], lambda d: d[:, :1], lambda d: d.ravel(), lambda d: d.T, lambda d: "text", lambda d: None])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d[:-1],
+        lambda d: d[:, :1],
+        lambda d: d.ravel(),
+        lambda d: d.T,
+        lambda d: "text",
+        lambda d: None,
+    ],
+)
 def test_backward_refuses_a_gradient_that_does_not_have_the_outputs_shape(make, change):
     layer = make()
     dY = np.ones_like(layer.forward(np.ones((4, 2))))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import (
     L2,
     SGD,
@@ -43,7 +44,8 @@ def test_lesson_1_one_neuron():
 
 def two_layers(seed: int) -> Sequential:
     rng = np.random.default_rng(seed)
-    one, two = (Dense(*shape, bias=False, initializer=initializers.uniform, rng=rng) for shape in ((3, 4), (4, 1)))
+    one = Dense(3, 4, bias=False, initializer=initializers.uniform, rng=rng)
+    two = Dense(4, 1, bias=False, initializer=initializers.uniform, rng=rng)
     return Sequential([one, Sigmoid(), two, Sigmoid()])
 
 
@@ -57,7 +59,14 @@ def test_lesson_2_two_layers():
 
 def test_lesson_2_an_all_zero_start_stays_at_one_half():
     data = datasets.bits("xor")
-    network = Sequential([Dense.from_weights(np.zeros((3, 4))), Sigmoid(), Dense.from_weights(np.zeros((4, 1))), Sigmoid()])
+    network = Sequential(
+        [
+            Dense.from_weights(np.zeros((3, 4))),
+            Sigmoid(),
+            Dense.from_weights(np.zeros((4, 1))),
+            Sigmoid(),
+        ]
+    )
     fit(network, SumOfSquares(), data.X, data.targets, optimizer=SGD(1.0), epochs=200)
     assert network.predict(data.X) == pytest.approx(np.full((4, 1), 0.5), abs=1e-12)
 
@@ -73,16 +82,34 @@ def test_lesson_2_learns_at_rate_1_and_not_at_a_tenth(rate, learned):
 
 def spiral_network(start=initializers.he) -> Sequential:
     rng = np.random.default_rng(0)
-    return Sequential([Dense(2, 25, initializer=start, rng=rng), ReLU(), Dense(25, 3, initializer=start, rng=rng)])
+    return Sequential(
+        [Dense(2, 25, initializer=start, rng=rng), ReLU(), Dense(25, 3, initializer=start, rng=rng)]
+    )
 
 
 def test_lesson_3_the_spiral_is_learned():
     data, network = datasets.spiral(rng=0), spiral_network()
-    history = fit(network, SoftmaxCrossEntropy(), data.X, data.y, optimizer=SGD(1.0), epochs=1_000, penalty=L2(1e-3))
+    history = fit(
+        network,
+        SoftmaxCrossEntropy(),
+        data.X,
+        data.y,
+        optimizer=SGD(1.0),
+        epochs=1_000,
+        penalty=L2(1e-3),
+    )
     assert accuracy(network.predict(data.X), data.y) > 0.95 and history.loss[-1] < 0.4
 
 
 def test_lesson_3_a_zero_start_stays_at_the_log_of_three():
     data, network = datasets.spiral(rng=0), spiral_network(initializers.zeros)
-    history = fit(network, SoftmaxCrossEntropy(), data.X, data.y, optimizer=SGD(1.0), epochs=50, penalty=L2(1e-3))
+    history = fit(
+        network,
+        SoftmaxCrossEntropy(),
+        data.X,
+        data.y,
+        optimizer=SGD(1.0),
+        epochs=50,
+        penalty=L2(1e-3),
+    )
     assert history.loss == pytest.approx([np.log(3)] * 50, abs=1e-12)  # 1.0986

@@ -1,7 +1,11 @@
-"""Sequential: layers in a row are one layer; whole networks against finite differences; what it refuses."""
+"""Sequential: layers in a row are one layer.
+
+Whole networks against finite differences, and what it refuses.
+"""
 
 import numpy as np
 import pytest
+
 from nnlib import (
     L2,
     BinaryCrossEntropy,
@@ -22,11 +26,26 @@ from nnlib import (
 NETWORKS = {
     "one layer": lambda rng: Sequential([Dense(3, 2, rng=rng)]),
     "two layers": lambda rng: Sequential([Dense(3, 4, rng=rng), Sigmoid(), Dense(4, 2, rng=rng)]),
-    "no bias": lambda rng: Sequential([Dense(3, 4, bias=False, rng=rng), Tanh(), Dense(4, 2, bias=False, rng=rng), Sigmoid()]),
-    "deep": lambda rng: Sequential([Dense(3, 5, rng=rng), ReLU(), Dense(5, 5, rng=rng), Tanh(), Dense(5, 4, rng=rng), ReLU(), Dense(4, 2, rng=rng)]),
+    "no bias": lambda rng: Sequential(
+        [Dense(3, 4, bias=False, rng=rng), Tanh(), Dense(4, 2, bias=False, rng=rng), Sigmoid()]
+    ),
+    "deep": lambda rng: Sequential(
+        [
+            Dense(3, 5, rng=rng),
+            ReLU(),
+            Dense(5, 5, rng=rng),
+            Tanh(),
+            Dense(5, 4, rng=rng),
+            ReLU(),
+            Dense(4, 2, rng=rng),
+        ]
+    ),
     "activation first": lambda rng: Sequential([Tanh(), Dense(3, 2, rng=rng)]),
     "nested": lambda rng: Sequential(
-        [Sequential([Dense(3, 4, rng=rng), Tanh()]), Sequential([Sequential([Dense(4, 3, rng=rng)]), ReLU(), Dense(3, 2, rng=rng)])]
+        [
+            Sequential([Dense(3, 4, rng=rng), Tanh()]),
+            Sequential([Sequential([Dense(4, 3, rng=rng)]), ReLU(), Dense(3, 2, rng=rng)]),
+        ]
     ),
 }
 LOSSES = {
@@ -51,7 +70,10 @@ def test_every_gradient_of_a_network_is_the_measured_slope(name, loss_name, n):
     dX = network.backward(loss.backward())
     gradients = network.gradients()
     penalty.add_gradients(parameters, gradients)
-    total = lambda: loss.forward(network.forward(X), y) + penalty.loss(parameters)
+
+    def total():
+        return loss.forward(network.forward(X), y) + penalty.loss(parameters)
+
     report = check_gradients(total, {"X": X} | parameters, {"X": dX} | gradients, tolerance=1e-7)
     assert len(report.splitlines()) == 1 + len(parameters)
 
@@ -129,7 +151,9 @@ def test_a_layer_of_your_own_joins_in():
             return 2.0 * dY
 
     network = Sequential([Dense.from_weights([[1.0], [1.0]]), Double(), Dense(1, 2, rng=0)])
-    assert network.layers[1].forward(network.layers[0].forward(np.array([[1.0, 2.0]]))).tolist() == [[6.0]]
+    assert network.layers[1].forward(
+        network.layers[0].forward(np.array([[1.0, 2.0]]))
+    ).tolist() == [[6.0]]
     X, C = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]])
     network.forward(X)
     dX = network.backward(C)
@@ -137,11 +161,14 @@ def test_a_layer_of_your_own_joins_in():
 
 
 def test_a_network_says_what_it_is():
-    assert repr(Sequential([Dense(2, 3, rng=0), Sequential([ReLU()])])) == "Sequential([Dense(2, 3), Sequential([ReLU()])])"
+    network = Sequential([Dense(2, 3, rng=0), Sequential([ReLU()])])
+    assert repr(network) == "Sequential([Dense(2, 3), Sequential([ReLU()])])"
 
 
 def test_extreme_inputs_neither_overflow_nor_warn():
-    network = Sequential([Dense(2, 4, rng=0), Sigmoid(), Dense(4, 3, rng=0), ReLU(), Dense(3, 1, rng=0), Sigmoid()])
+    network = Sequential(
+        [Dense(2, 4, rng=0), Sigmoid(), Dense(4, 3, rng=0), ReLU(), Dense(3, 1, rng=0), Sigmoid()]
+    )
     with np.errstate(all="raise", under="ignore"):
         assert np.isfinite(network.predict([[1e4, -1e4], [-1e4, 1e4]])).all()
         assert np.isfinite(network.backward(np.ones((2, 1)))).all()
@@ -158,11 +185,23 @@ dense = Dense(2, 2, rng=0)
         ([Dense(2, 3, rng=0), ReLU], "layers[1] is the class ReLU: make a layer with ReLU(...)"),
         ([Dense(2, 3, rng=0), "relu"], "layers[1] is 'relu': a layer is a Layer"),
         ([None], "layers[0] is None: a layer is a Layer"),
-        ([Dense(2, 3, rng=0), ReLU(), Dense(4, 1, rng=0)], "layers[2] is Dense(4, 1), but the layers before it give 3 numbers a row"),
-        ([shared, Dense(2, 2, rng=0), shared], "layers[2], ReLU(), already stands earlier in the network"),
+        (
+            [Dense(2, 3, rng=0), ReLU(), Dense(4, 1, rng=0)],
+            "layers[2] is Dense(4, 1), but the layers before it give 3 numbers a row",
+        ),
+        (
+            [shared, Dense(2, 2, rng=0), shared],
+            "layers[2], ReLU(), already stands earlier in the network",
+        ),
         ([dense, dense], "layers[1], Dense(2, 2), already stands earlier in the network"),
-        ([Sequential([dense, Tanh()]), dense], "layers[1], Dense(2, 2), already stands earlier in the network"),
-        ([Tanh(), Sequential([shared]), Sequential([Sequential([shared])])], "layers[2], Sequential("),
+        (
+            [Sequential([dense, Tanh()]), dense],
+            "layers[1], Dense(2, 2), already stands earlier in the network",
+        ),
+        (
+            [Tanh(), Sequential([shared]), Sequential([Sequential([shared])])],
+            "layers[2], Sequential(",
+        ),
     ],
 )
 def test_a_list_that_is_no_network_is_refused(layers, words):
@@ -175,7 +214,10 @@ def test_a_list_that_is_no_network_is_refused(layers, words):
     "X, words",
     [
         ([1.0, 2.0], "X must have shape (n, 2) to enter Dense(2, 3), but its shape is (2,)"),
-        ([[1.0, 2.0, 3.0]], "X must have shape (n, 2) to enter Dense(2, 3), but its shape is (1, 3)"),
+        (
+            [[1.0, 2.0, 3.0]],
+            "X must have shape (n, 2) to enter Dense(2, 3), but its shape is (1, 3)",
+        ),
         ([[1.0, np.nan]], "X must be finite, but X[0, 1] is nan"),
         ([[1.0, np.inf]], "X must be finite, but X[0, 1] is inf"),
         (np.empty((0, 2)), "X is empty"),
@@ -195,7 +237,11 @@ class LateDense(Layer):
 
     def forward(self, X):
         if not self.learns:
-            self.W, self.dW, self.learns = np.ones((X.shape[1], 1)), np.zeros((X.shape[1], 1)), ("W",)
+            self.W, self.dW, self.learns = (
+                np.ones((X.shape[1], 1)),
+                np.zeros((X.shape[1], 1)),
+                ("W",),
+            )
         return X @ self.W
 
 
@@ -204,5 +250,6 @@ def test_a_layer_that_gets_its_parameters_later_is_found_also_in_a_network_withi
     network = Sequential([Dense(2, 3, rng=0), inner])
     assert list(network.parameters()) == ["0.W", "0.b"]
     network.forward(np.ones((4, 2)))
-    assert network.learns == ("0.W", "0.b", "1.0.W") == tuple(network.parameters()) == tuple(network.gradients())
+    names = ("0.W", "0.b", "1.0.W")
+    assert network.learns == tuple(network.parameters()) == tuple(network.gradients()) == names
     assert network.parameters()["1.0.W"] is inner.layers[0].W

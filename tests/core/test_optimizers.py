@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import SGD
 
 
@@ -64,7 +65,10 @@ def test_a_gradient_without_a_parameter_is_left_aside():
     "gradient, words",
     [
         ({}, "gradients has no 'V'"),
-        ({"V": np.ones(2)}, r"gradients\['V'\] must be an array of shape \(3, 2\), as V is"),  # would broadcast
+        (
+            {"V": np.ones(2)},
+            r"gradients\['V'\] must be an array of shape \(3, 2\), as V is",
+        ),  # would broadcast
         ({"V": np.ones((2, 3))}, r"gradients\['V'\] must be an array of shape"),
         ({"V": 1.0}, r"gradients\['V'\] must be an array of shape"),
     ],
@@ -78,7 +82,9 @@ def test_a_step_that_cannot_be_done_changes_no_parameter(gradient, words, moment
 
 @pytest.mark.parametrize("W", [np.array([1, 2]), [1.0, 2.0], 1.0])
 def test_a_parameter_that_cannot_learn_in_place_is_named(W):
-    with pytest.raises(ValueError, match="^W must be a NumPy array of floats, to be changed in place"):
+    with pytest.raises(
+        ValueError, match="^W must be a NumPy array of floats, to be changed in place"
+    ):
         SGD(0.1).step({"W": W}, {"W": np.ones(2)})
 
 
@@ -86,7 +92,9 @@ def test_a_parameter_that_cannot_learn_in_place_is_named(W):
 def test_a_learning_rate_is_larger_than_zero(rate):
     with pytest.raises(ValueError) as caught:
         SGD(rate)
-    assert str(caught.value).startswith("learning_rate must be ") and repr(rate) in str(caught.value)
+    assert str(caught.value).startswith("learning_rate must be ") and repr(rate) in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize("momentum", [-0.1, 1, 1.5, np.nan, np.inf, "0.9", None])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib.palette import COLORS, GREY, INK, MARKERS, PAPER, RGB, shade
 
 
@@ -21,7 +22,7 @@ def test_every_class_has_a_colour_and_a_marker_of_its_own():
 
 def test_the_colours_as_numbers_are_the_colours_as_text():
     assert RGB.shape == (10, 3)
-    for color, numbers in zip(COLORS, RGB):
+    for color, numbers in zip(COLORS, RGB, strict=True):
         assert "#" + "".join(f"{round(255 * number):02X}" for number in numbers) == color
 
 
@@ -31,7 +32,9 @@ def test_the_colours_of_any_two_classes_are_far_apart():
 
 
 def test_ink_can_be_read_on_paper_and_its_lines_seen_on_the_deepest_shade_of_every_class():
-    contrast = lambda background: (luminance(background) + 0.05) / (luminance(rgb(INK)) + 0.05)
+    def contrast(background):
+        return (luminance(background) + 0.05) / (luminance(rgb(INK)) + 0.05)
+
     assert contrast(rgb(PAPER)) > 4.5  # WCAG 2, level AA, for text
     assert min(contrast(background) for background in shade(np.eye(10))) > 3.0  # and for lines
     assert luminance(rgb(INK)) < luminance(rgb(GREY)) < luminance(rgb(PAPER))
@@ -63,5 +66,8 @@ def test_every_shade_is_a_colour():
 
 @pytest.mark.parametrize("k", [1, 11])
 def test_there_are_colours_for_2_to_10_classes(k):
-    with pytest.raises(ValueError, match=rf"^P must hold 2 to 10 classes along its last axis, but its shape is \(5, {k}\)"):
+    with pytest.raises(
+        ValueError,
+        match=rf"^P must hold 2 to 10 classes along its last axis, but its shape is \(5, {k}\)",
+    ):
         shade(np.ones((5, k)))

@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
+
 from nnlib import plane, sigmoid, softmax
 
 LIMITS = (-1.0, 3.0, 0.0, 2.0)
 
 
 def probabilities_on_the_grid(predict, limits=LIMITS, resolution=41) -> np.ndarray:
-    return plane.probabilities(predict(plane.grid(limits, resolution)), resolution**2).reshape(resolution, resolution, -1)
+    return plane.probabilities(predict(plane.grid(limits, resolution)), resolution**2).reshape(
+        resolution, resolution, -1
+    )
 
 
 def test_the_limits_are_a_square_around_the_points():
@@ -47,9 +50,19 @@ def test_class_probabilities_stay_as_they_are():
         ([0.5, 1.5], "predict must return probabilities, 0 to 1, but returned 0.5 to 1.5"),
         ([[-0.5], [0.5]], "predict must return probabilities, 0 to 1, but returned -0.5 to 0.5"),
         ([0.5, np.nan], "what predict returns must be finite"),
-        (np.ones((2, 2, 2)), "predict must return shape (2,) or (2, classes) for 2 points, but its shape is (2, 2, 2)"),
-        (np.ones((3, 2)), "predict must return shape (2,) or (2, classes) for 2 points, but its shape is (3, 2)"),
-        (np.ones((1, 2)), "predict must return shape (2,) or (2, classes) for 2 points, but its shape is (1, 2)"),
+        (
+            np.ones((2, 2, 2)),
+            "predict must return shape (2,) or (2, classes) for 2 points, "
+            "but its shape is (2, 2, 2)",
+        ),
+        (
+            np.ones((3, 2)),
+            "predict must return shape (2,) or (2, classes) for 2 points, but its shape is (3, 2)",
+        ),
+        (
+            np.ones((1, 2)),
+            "predict must return shape (2,) or (2, classes) for 2 points, but its shape is (1, 2)",
+        ),
         (0.5, "predict must return shape (2,) or (2, classes) for 2 points, but its shape is ()"),
         ([], "what predict returns is empty"),
         (["a"], "what predict returns must hold numbers"),
@@ -63,18 +76,24 @@ def test_an_answer_that_is_no_probability_is_refused(prediction, words):
 
 
 def test_the_boundary_of_one_neuron_is_its_straight_line():
-    # sigmoid(2 x - 4 y + 1) is 0.5 where y = (2 x + 1) / 4; it enters at (-0.5, 0) and leaves at (3, 1.75)
+    # sigmoid(2 x - 4 y + 1) is 0.5 where y = (2 x + 1) / 4;
+    # the line enters at (-0.5, 0) and leaves at (3, 1.75)
     P = probabilities_on_the_grid(lambda X: sigmoid(2 * X[:, 0] - 4 * X[:, 1] + 1))
     [line] = plane.boundaries(P, LIMITS)
     x, y = line.T
-    assert np.abs(y - (2 * x + 1) / 4).max() < 2e-3  # straight between grid points, the sigmoid nearly so
+    # straight between grid points, the sigmoid nearly so
+    assert np.abs(y - (2 * x + 1) / 4).max() < 2e-3
     ends = sorted(line[[0, -1]].tolist())
-    assert ends[0] == pytest.approx([-0.5, 0.0], abs=2e-3) and ends[1] == pytest.approx([3.0, 1.75], abs=2e-3)
+    assert ends[0] == pytest.approx([-0.5, 0.0], abs=2e-3)
+    assert ends[1] == pytest.approx([3.0, 1.75], abs=2e-3)
 
 
 def test_the_boundaries_of_three_classes_lie_where_the_two_best_are_equal():
     centres = np.array([[0.0, 0.5], [2.0, 0.5], [1.0, 1.8]])
-    predict = lambda X: softmax(-((X[:, None] - centres) ** 2).sum(axis=2))
+
+    def predict(X):
+        return softmax(-((X[:, None] - centres) ** 2).sum(axis=2))
+
     lines = plane.boundaries(probabilities_on_the_grid(predict, resolution=161), LIMITS)
     best = np.sort(predict(np.concatenate(lines)), axis=1)
     apart = best[:, 2] - best[:, 1]
@@ -110,7 +129,9 @@ def test_where_nothing_is_decided_there_is_no_boundary():
     assert plane.boundaries(np.full((5, 5, 3), 1 / 3), LIMITS) == []
 
 
-@pytest.mark.parametrize("limits", [(0, 0, 0, 1), (1, 0, 0, 1), (0, 1, 1, 0), (0, 1, 0), (0, 1, 0, np.nan), "0101", None])
+@pytest.mark.parametrize(
+    "limits", [(0, 0, 0, 1), (1, 0, 0, 1), (0, 1, 1, 0), (0, 1, 0), (0, 1, 0, np.nan), "0101", None]
+)
 def test_limits_rise_from_left_to_right_and_from_bottom_to_top(limits):
     with pytest.raises(ValueError, match="^limits must "):
         plane.grid(limits, 5)
@@ -122,7 +143,9 @@ def test_a_grid_has_at_least_two_points_a_side(resolution):
         plane.grid(LIMITS, resolution)
 
 
-@pytest.mark.parametrize("X", [np.ones(2), np.ones((3, 3)), np.empty((0, 2)), [[1.0, np.nan]], [["a", "b"]]])
+@pytest.mark.parametrize(
+    "X", [np.ones(2), np.ones((3, 3)), np.empty((0, 2)), [[1.0, np.nan]], [["a", "b"]]]
+)
 def test_limits_need_points_in_the_plane(X):
     with pytest.raises(ValueError, match="^X "):
         plane.limits_around(X)
@@ -141,17 +164,27 @@ def test_a_units_line_runs_where_its_weighted_sum_is_zero():
     W, b = np.array([[1.0, 3.0], [0.0, -4.0]]), np.array([-0.5, 1.0])
     found = plane.lines(W, b, (-1, 1, -1, 1))
     assert len(found) == 2
-    for line, w, offset in zip(found, W.T, b):
+    for line, w, offset in zip(found, W.T, b, strict=True):
         assert line @ w + offset == pytest.approx([0.0, 0.0], abs=1e-12)
-        assert np.hypot(*(line[1] - line[0])) > 2 * np.sqrt(2)  # longer than any way through the square
+        # longer than any way through the square
+        assert np.hypot(*(line[1] - line[0])) > 2 * np.sqrt(2)
 
 
 def test_a_unit_whose_line_passes_the_plane_by_or_that_has_none_is_left_out():
     # x = 5; a unit that looks at nothing (w = 0); x = 0.9
-    assert len(plane.lines([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]], [-5.0, 1.0, -0.9], (-1, 1, -1, 1))) == 1
+    W, b = [[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]], [-5.0, 1.0, -0.9]
+    assert len(plane.lines(W, b, (-1, 1, -1, 1))) == 1
 
 
-@pytest.mark.parametrize("W, b", [(np.ones((3, 2)), np.ones(2)), (np.ones((2, 2)), np.ones(3)), (np.ones(2), np.ones(1)), ([["a"], ["b"]], [1])])
+@pytest.mark.parametrize(
+    "W, b",
+    [
+        (np.ones((3, 2)), np.ones(2)),
+        (np.ones((2, 2)), np.ones(3)),
+        (np.ones(2), np.ones(1)),
+        ([["a"], ["b"]], [1]),
+    ],
+)
 def test_lines_need_two_weights_and_a_bias_for_each_unit(W, b):
     with pytest.raises(ValueError, match="^(W|b) must "):
         plane.lines(W, b, (-1, 1, -1, 1))

@@ -10,9 +10,10 @@ import matplotlib.colors
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
+
 from nnlib import Dense, Sequential, Tanh, datasets, plane, plotting, sigmoid, softmax
 from nnlib.palette import COLORS, INK, NEGATIVE, POSITIVE, RGB
-from PIL import Image
 
 ALT = "Two clouds of points, parted by a straight line from left to right."
 CENTRES = np.array([[-0.8, -0.5], [0.8, -0.5], [0.0, 0.9]])
@@ -51,7 +52,8 @@ def warnings_of_matplotlib_and_numpy_are_errors():
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         warnings.simplefilter("error", RuntimeWarning)
-        warnings.simplefilter("ignore", DeprecationWarning)  # between matplotlib and its own dependencies
+        # between matplotlib and its own dependencies
+        warnings.simplefilter("ignore", DeprecationWarning)
         yield
 
 
@@ -73,14 +75,19 @@ def test_a_picture_is_an_image_of_the_figure_with_its_words():
     image = np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
     assert image.shape == (200, 300, 3)
     assert ((image[..., 0] > 200) & (image[..., 1] < 90)).sum() > 50  # the red line is there
-    assert picture.alt == ALT and picture.caption == "Notice the line." and picture.width == 288  # 3 inches of 96 pixels
+    assert picture.alt == ALT and picture.caption == "Notice the line."
+    assert picture.width == 288  # 3 inches of 96 pixels
     assert repr(picture) == f"Picture: {ALT}"
 
 
 def test_the_html_of_a_picture_carries_escaped_words_and_the_image():
-    alt, caption = 'Where "a < b" & <script>alert(1)</script> the map is blue.', "1 < 2 & <b>bold</b>"
+    alt = 'Where "a < b" & <script>alert(1)</script> the map is blue.'
+    caption = "1 < 2 & <b>bold</b>"
     markup = plotting.picture(plotting.figure()[0], alt=alt, caption=caption)._repr_html_()
-    assert 'alt="Where &quot;a &lt; b&quot; &amp; &lt;script&gt;alert(1)&lt;/script&gt; the map is blue."' in markup
+    escaped = (
+        "Where &quot;a &lt; b&quot; &amp; &lt;script&gt;alert(1)&lt;/script&gt; the map is blue."
+    )
+    assert f'alt="{escaped}"' in markup
     assert "<figcaption>1 &lt; 2 &amp; &lt;b&gt;bold&lt;/b&gt;</figcaption>" in markup
     assert re.search(r'src="data:image/png;base64,iVBOR[\w+/=]+"', markup)
     assert "<script" not in markup and "<b>" not in markup
@@ -88,13 +95,16 @@ def test_the_html_of_a_picture_carries_escaped_words_and_the_image():
 
 def test_a_small_png_keeps_the_colours_of_the_classes():
     stripes = np.repeat((255 * RGB).round().astype(np.uint8)[None], 8, axis=0)
-    small = np.asarray(Image.open(io.BytesIO(plotting.small_png(Image.fromarray(stripes)))).convert("RGB"))
+    small = np.asarray(
+        Image.open(io.BytesIO(plotting.small_png(Image.fromarray(stripes)))).convert("RGB")
+    )
     assert (small == stripes).all()
 
 
 def test_a_small_png_takes_little_memory_to_make():
     blobs = np.random.default_rng(0).integers(0, 256, (3, 5, 3), np.uint8)
-    smooth = Image.fromarray(blobs).resize((1320, 600))  # a panel's size, a hundred thousand colours
+    # a panel's size, a hundred thousand colours
+    smooth = Image.fromarray(blobs).resize((1320, 600))
     tracemalloc.start()
     plotting.small_png(smooth)
     peak = tracemalloc.get_traced_memory()[1]
@@ -119,7 +129,11 @@ def test_a_picture_needs_a_sentence_for_those_who_cannot_see_it(alt):
 
 def test_plotting_needs_no_pyplot():
     # pyplot would bring a global state and a window system; test_code_rules looks at what is loaded
-    imports = [line for line in Path(plotting.__file__).read_text(encoding="utf-8").splitlines() if "import" in line]
+    imports = [
+        line
+        for line in Path(plotting.__file__).read_text(encoding="utf-8").splitlines()
+        if "import" in line
+    ]
     assert imports and not any("pyplot" in line for line in imports)
 
 
@@ -188,15 +202,21 @@ def test_a_legend_needs_a_name_for_every_class(ax):
 # ---- decision maps
 
 
-@pytest.mark.parametrize("predict, classes", [(three_classes, 3), (one_neuron, 2), (lambda X: one_neuron(X).ravel(), 2)])
-def test_the_regions_of_a_decision_map_have_the_colours_of_the_predicted_classes(ax, predict, classes):
+@pytest.mark.parametrize(
+    "predict, classes", [(three_classes, 3), (one_neuron, 2), (lambda X: one_neuron(X).ravel(), 2)]
+)
+def test_the_regions_of_a_decision_map_have_the_colours_of_the_predicted_classes(
+    ax, predict, classes
+):
     assert plotting.decision_map(ax, predict, CENTRES, [0, 1, 0], resolution=60) is ax
     drawn, limits = np.asarray(ax.images[0].get_array()), plane.limits_around(CENTRES)
     P = plane.probabilities(predict(plane.grid(limits, 60)), 3600).reshape(60, 60, classes)
     sure = P.max(axis=2) > 0.8
     # the class whose colour, from white, is nearest in direction to the pixel's
     hue = (1 - RGB[:classes]) / np.linalg.norm(1 - RGB[:classes], axis=1, keepdims=True)
-    assert (((1 - drawn) @ hue.T).argmax(axis=2) == P.argmax(axis=2))[sure].all() and sure.mean() > 0.5
+    assert (((1 - drawn) @ hue.T).argmax(axis=2) == P.argmax(axis=2))[
+        sure
+    ].all() and sure.mean() > 0.5
 
 
 def test_what_is_seen_on_the_map_is_what_predict_says_there():
@@ -204,15 +224,19 @@ def test_what_is_seen_on_the_map_is_what_predict_says_there():
     plotting.decision_map(ax, three_classes, [[-1.2, -1.2], [1.2, 1.4]], [0, 1], resolution=80)
     # at a centre its class is all but certain: 60 % of the way from white to its colour
     assert pixels_at(fig, ax, CENTRES) == pytest.approx(1 - 0.6 * (1 - RGB[:3]), abs=0.02)
-    # low on the right is class 1, low on the left class 0, high class 2: not mirrored, not upside down
+    # low on the right is class 1, low on the left class 0, high class 2:
+    # not mirrored, not upside down
     around = [(-1.1, -1.1), (1.1, -1.1), (0.4, 1.3)]
     assert pixels_at(fig, ax, around) == pytest.approx(1 - 0.6 * (1 - RGB[:3]), abs=0.05)
 
 
 def test_each_pixel_of_the_map_lies_over_its_grid_point(ax):
-    plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=11, limits=(-1, 1, -2, 2))
+    plotting.decision_map(
+        ax, three_classes, CENTRES, [0, 1, 2], resolution=11, limits=(-1, 1, -2, 2)
+    )
     left, right, bottom, top = ax.images[0].get_extent()
-    # 11 points from -1 to 1 are 0.2 apart: the outer pixels reach half of that, 0.1, beyond them; upwards 0.4 and 0.2
+    # 11 points from -1 to 1 are 0.2 apart: the outer pixels reach half of that, 0.1, beyond them;
+    # upwards 0.4 and 0.2
     assert (left, right, bottom, top) == pytest.approx((-1.1, 1.1, -2.2, 2.2))
     assert ax.get_xlim() == (-1, 1) and ax.get_ylim() == (-2, 2)
 
@@ -229,12 +253,19 @@ def test_the_boundary_on_the_map_lies_where_the_two_best_are_equal(ax, predict):
 
 def test_a_decision_map_shows_its_samples(ax):
     plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=20)
-    assert [drawn.get_offsets().tolist() for drawn in ax.collections[1:]] == [[row] for row in CENTRES.tolist()]
-    assert all(drawn.get_zorder() > ax.collections[0].get_zorder() > ax.images[0].get_zorder() for drawn in ax.collections[1:])
+    assert [drawn.get_offsets().tolist() for drawn in ax.collections[1:]] == [
+        [row] for row in CENTRES.tolist()
+    ]
+    assert all(
+        drawn.get_zorder() > ax.collections[0].get_zorder() > ax.images[0].get_zorder()
+        for drawn in ax.collections[1:]
+    )
 
 
 def test_a_network_that_knows_nothing_gives_a_white_map_without_a_line(ax):
-    plotting.decision_map(ax, lambda X: np.full((len(X), 3), 1 / 3), CENTRES, [0, 1, 2], resolution=20)
+    plotting.decision_map(
+        ax, lambda X: np.full((len(X), 3), 1 / 3), CENTRES, [0, 1, 2], resolution=20
+    )
     assert np.allclose(ax.images[0].get_array(), 1.0) and not ax.collections[0].get_segments()
 
 
@@ -243,7 +274,11 @@ def test_a_network_that_knows_nothing_gives_a_white_map_without_a_line(ax):
     [
         (lambda X: X @ np.ones(2), "predict must return probabilities, 0 to 1, but returned"),
         (lambda X: np.full(len(X), np.nan), "what predict returns must be finite"),
-        (lambda X: np.full(7, 0.5), "predict must return shape (400,) or (400, classes) for 400 points, but its shape is (7,)"),
+        (
+            lambda X: np.full(7, 0.5),
+            "predict must return shape (400,) or (400, classes) for 400 points, "
+            "but its shape is (7,)",
+        ),
         (lambda X: np.full((len(X), 11), 1 / 11), "P must hold 2 to 10 classes"),
         (lambda X: ["?"] * len(X), "what predict returns must hold numbers"),
         (lambda X: None, "what predict returns must hold numbers"),
@@ -256,7 +291,11 @@ def test_an_answer_that_cannot_be_drawn_is_refused_and_nothing_is_drawn(ax, pred
 
 
 def test_a_bad_plane_is_refused_and_nothing_is_drawn(ax):
-    for bad, name in (({"resolution": 1}, "resolution"), ({"resolution": 2.5}, "resolution"), ({"limits": (1, 0, 0, 1)}, "limits")):
+    for bad, name in (
+        ({"resolution": 1}, "resolution"),
+        ({"resolution": 2.5}, "resolution"),
+        ({"limits": (1, 0, 0, 1)}, "limits"),
+    ):
         with pytest.raises(ValueError, match=f"^{name} must "):
             plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], **bad)
         assert not ax.images and not ax.collections
@@ -269,7 +308,8 @@ def test_a_loss_curve_starts_at_zero_and_ends_above_the_highest_loss(ax):
     assert plotting.loss_curve(ax, [2.0, 1.0, 0.5]) is ax
     [line] = ax.lines
     assert line.get_xdata().tolist() == [0, 1, 2] and line.get_ydata().tolist() == [2.0, 1.0, 0.5]
-    assert ax.get_ylim() == pytest.approx((0, 2.1)) and ax.get_xlabel() == "iteration" and ax.get_ylabel() == "loss"
+    assert ax.get_ylim() == pytest.approx((0, 2.1))
+    assert ax.get_xlabel() == "iteration" and ax.get_ylabel() == "loss"
 
 
 @pytest.mark.parametrize("first, second", [([4.0, 2.0], [1.0, 0.5]), ([1.0, 0.5], [4.0, 2.0])])
@@ -286,7 +326,9 @@ def test_a_loss_that_is_zero_throughout_is_drawn_without_a_warning(ax):
     assert ax.get_ylim() == (0, 1)
 
 
-@pytest.mark.parametrize("losses", [[], [1.0, np.nan], [np.inf], [[1.0, 2.0]], "falling", ["a"], 1.0, None])
+@pytest.mark.parametrize(
+    "losses", [[], [1.0, np.nan], [np.inf], [[1.0, 2.0]], "falling", ["a"], 1.0, None]
+)
 def test_losses_are_a_row_of_numbers(ax, losses):
     with pytest.raises(ValueError, match="^losses "):
         plotting.loss_curve(ax, losses)
@@ -345,7 +387,10 @@ def test_each_column_over_time_is_a_line_named_where_it_ends(ax):
     up, down = ax.lines[:2]
     assert up.get_xdata().tolist() == [0, 10, 20] and up.get_ydata().tolist() == [0.0, 2.0, 3.0]
     assert down.get_ydata().tolist() == [1.0, 0.5, -1.0]
-    assert [(text.get_text(), text.xy) for text in ax.texts] == [("up", (20, 3.0)), ("down", (20, -1.0))]
+    assert [(text.get_text(), text.xy) for text in ax.texts] == [
+        ("up", (20, 3.0)),
+        ("down", (20, -1.0)),
+    ]
     assert ax.get_ylabel() == "weight"
 
 
@@ -386,7 +431,10 @@ def test_a_surface_stands_as_high_as_the_output():
 @pytest.mark.parametrize(
     "predict, words",
     [
-        (lambda X: np.ones((len(X), 2)), "predict must return one number a point, 25, but its shape is (25, 2)"),
+        (
+            lambda X: np.ones((len(X), 2)),
+            "predict must return one number a point, 25, but its shape is (25, 2)",
+        ),
         (lambda X: np.ones(3), "predict must return one number a point, 25, but its shape is (3,)"),
         (lambda X: np.full(len(X), np.inf), "what predict returns must be finite"),
     ],

@@ -1,9 +1,10 @@
-"""Training: one step by hand, the loop, batches, validation, divergence, accuracy, and what they refuse."""
+"""Training: one step by hand, the loop, batches, validation, divergence, accuracy, refusals."""
 
 import warnings
 
 import numpy as np
 import pytest
+
 from nnlib import (
     L2,
     SGD,
@@ -55,7 +56,8 @@ def test_one_training_step_by_hand():
     # prediction: 1*2 + 0*1 + 1 = 3 and 0*2 + 2*1 + 1 = 3; errors 3 - 1 = 2 and 3 - 4 = -1
     # loss before: mean(4, 1) = 2.5, and the penalty 0.5 * 0.2 * (2**2 + 1**2) = 0.5
     # dL/d(prediction) = 2 * error / 2 = 2 and -1
-    # dW = X.T of it = [1*2 + 0*-1, 0*2 + 2*-1] = [2, -2], and 0.2 * W more: [2.4, -1.8]; db = 2 - 1 = 1, no penalty
+    # dW = X.T of it = [1*2 + 0*-1, 0*2 + 2*-1] = [2, -2], and 0.2 * W more: [2.4, -1.8]
+    # db = 2 - 1 = 1, no penalty
     value = train_step(network, MeanSquaredError(), X, y, SGD(0.5), L2(0.2))
     assert value == pytest.approx(3.0)
     # W = [2 - 0.5 * 2.4, 1 - 0.5 * -1.8] = [0.8, 1.9]; b = 1 - 0.5 * 1 = 0.5
@@ -67,9 +69,11 @@ def test_all_layers_are_updated_at_once_from_the_old_weights():
     W1, W2 = np.array([[0.5]]), np.array([[2.0]])
     network = Sequential([Dense.from_weights(W1), Dense.from_weights(W2)])
     train_step(network, SumOfSquares(), np.array([[1.0]]), np.array([[0.0]]), SGD(0.1))
-    # forward: 0.5, then 0.5 * 2 = 1; dL/d(prediction) = 2 * 1 = 2; dW2 = 0.5 * 2 = 1; dW1 = 1 * (2 * old W2) = 4
+    # forward: 0.5, then 0.5 * 2 = 1; dL/d(prediction) = 2 * 1 = 2
+    # dW2 = 0.5 * 2 = 1; dW1 = 1 * (2 * old W2) = 4
     assert network.layers[1].W == pytest.approx(W2 - 0.1 * 1)
-    assert network.layers[0].W == pytest.approx(W1 - 0.1 * 4)  # with the new W2, 1.9, it would be 0.5 - 0.1 * 3.8
+    # with the new W2, 1.9, it would be 0.5 - 0.1 * 3.8
+    assert network.layers[0].W == pytest.approx(W1 - 0.1 * 4)
 
 
 def test_the_history_holds_the_loss_before_each_step():
@@ -107,16 +111,26 @@ def test_every_sample_is_used_once_an_epoch_and_the_last_batch_is_smaller():
     watcher = Watcher()
     X = np.arange(10.0)[:, None]
     network = Sequential([watcher, Dense(1, 1, rng=0)])
-    history = fit(network, MeanSquaredError(), X, 0 * X, optimizer=SGD(1e-4), epochs=3, batch_size=4, rng=0)
+    history = fit(
+        network, MeanSquaredError(), X, 0 * X, optimizer=SGD(1e-4), epochs=3, batch_size=4, rng=0
+    )
     assert [len(batch) for batch in watcher.learned] == [4, 4, 2] * 3 and len(history.loss) == 9
     epochs = [sum(watcher.learned[i : i + 3], []) for i in (0, 3, 6)]
     assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
-    assert epochs[0] != sorted(epochs[0]) and epochs[0] != epochs[1] != epochs[2]  # shuffled, and anew each time
+    # shuffled, and anew each time
+    assert epochs[0] != sorted(epochs[0]) and epochs[0] != epochs[1] != epochs[2]
 
 
 def test_without_a_batch_size_every_step_takes_all_samples_in_order():
     watcher, X = Watcher(), np.arange(5.0)[:, None]
-    fit(Sequential([watcher, Dense(1, 1, rng=0)]), MeanSquaredError(), X, X, optimizer=SGD(1e-4), epochs=2)
+    fit(
+        Sequential([watcher, Dense(1, 1, rng=0)]),
+        MeanSquaredError(),
+        X,
+        X,
+        optimizer=SGD(1e-4),
+        epochs=2,
+    )
     assert watcher.learned == [[0, 1, 2, 3, 4]] * 2
 
 
@@ -139,7 +153,16 @@ def test_the_same_rng_gives_the_same_training(make):
 
     def trained(rng):
         network = classifier()
-        history = fit(network, SoftmaxCrossEntropy(), data.X, data.y, optimizer=SGD(0.1), epochs=3, batch_size=7, rng=rng)
+        history = fit(
+            network,
+            SoftmaxCrossEntropy(),
+            data.X,
+            data.y,
+            optimizer=SGD(0.1),
+            epochs=3,
+            batch_size=7,
+            rng=rng,
+        )
         return history.loss, network.parameters()
 
     one, same, other = trained(make()), trained(make()), trained(8)
@@ -166,14 +189,32 @@ def test_validation_is_looked_at_after_each_epoch_and_never_trained_on():
 
 def test_the_validation_loss_is_without_the_penalty():
     data, network, loss = datasets.blobs(5, rng=0), classifier(), SoftmaxCrossEntropy()
-    history = fit(network, loss, data.X, data.y, optimizer=SGD(0.1), epochs=1, penalty=L2(10.0), validation=(data.X, data.y))
+    history = fit(
+        network,
+        loss,
+        data.X,
+        data.y,
+        optimizer=SGD(0.1),
+        epochs=1,
+        penalty=L2(10.0),
+        validation=(data.X, data.y),
+    )
     assert history.validation_loss == [loss.forward(network.predict(data.X), data.y)]
 
 
 def test_the_data_are_not_changed():
     data = datasets.blobs(5, rng=0)
     X, y = data.X.copy(), data.y.copy()
-    fit(classifier(), SoftmaxCrossEntropy(), data.X, data.y, optimizer=SGD(0.1), epochs=2, batch_size=4, rng=0)
+    fit(
+        classifier(),
+        SoftmaxCrossEntropy(),
+        data.X,
+        data.y,
+        optimizer=SGD(0.1),
+        epochs=2,
+        batch_size=4,
+        rng=0,
+    )
     assert (data.X == X).all() and (data.y == y).all()
 
 
@@ -184,7 +225,16 @@ def test_divergence_is_told_with_step_and_rate_and_without_warnings(batch_size):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(FloatingPointError) as caught:
-            fit(network, SumOfSquares(), X, X, optimizer=SGD(50.0), epochs=100, batch_size=batch_size, rng=0)
+            fit(
+                network,
+                SumOfSquares(),
+                X,
+                X,
+                optimizer=SGD(50.0),
+                epochs=100,
+                batch_size=batch_size,
+                rng=0,
+            )
     words = str(caught.value).split()
     assert words[:3] == ["the", "loss", "is"] and words[3] in ("inf", "nan")
     assert words[4:6] == ["at", "step"] and 1 < int(words[6]) < 20
@@ -194,13 +244,26 @@ def test_divergence_is_told_with_step_and_rate_and_without_warnings(batch_size):
 def test_a_loss_that_is_no_number_changes_no_parameter():
     network = Sequential([Dense.from_weights([[1e200]])])
     with np.errstate(over="ignore"):
-        assert train_step(network, SumOfSquares(), np.array([[1.0]]), np.array([[0.0]]), SGD(0.1)) == np.inf
+        X, Y = np.array([[1.0]]), np.array([[0.0]])
+        assert train_step(network, SumOfSquares(), X, Y, SGD(0.1)) == np.inf
         with pytest.raises(FloatingPointError, match="the loss is inf at step 1 with"):
-            fit(network, SumOfSquares(), np.array([[1.0]]), np.array([[0.0]]), optimizer=SGD(0.1), epochs=1)
+            fit(
+                network,
+                SumOfSquares(),
+                np.array([[1.0]]),
+                np.array([[0.0]]),
+                optimizer=SGD(0.1),
+                epochs=1,
+            )
     assert network.layers[0].W.tolist() == [[1e200]]
 
 
-GOOD = dict(X=np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y=np.array([0, 1, 2]), optimizer=SGD(0.1), epochs=2)
+GOOD = dict(
+    X=np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]),
+    y=np.array([0, 1, 2]),
+    optimizer=SGD(0.1),
+    epochs=2,
+)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +276,10 @@ GOOD = dict(X=np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y=np.array([0, 1, 
         ({"X": [[0, 1], [1, 0], [1, np.nan]]}, "X must be finite, but X[2, 1] is nan"),
         ({"X": [[0, 1], [1, 0], [1, np.inf]]}, "X must be finite, but X[2, 1] is inf"),
         ({"X": np.empty((0, 2)), "y": np.empty(0, int)}, "X is empty"),
-        ({"X": np.ones((3, 3))}, "X must have shape (n, 2) to enter Dense(2, 6), but its shape is (3, 3)"),
+        (
+            {"X": np.ones((3, 3))},
+            "X must have shape (n, 2) to enter Dense(2, 6), but its shape is (3, 3)",
+        ),
         ({"X": np.ones(3)}, "X must have shape (n, 2) to enter Dense(2, 6), but its shape is (3,)"),
         ({"X": 1.0}, "X and y must have one row a sample, but their shapes are () and (3,)"),
         ({"y": [0, 1]}, "X and y must have one row a sample, but their shapes are (3, 2) and (2,)"),
@@ -233,7 +299,10 @@ GOOD = dict(X=np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y=np.array([0, 1, 
         ({"batch_size": 4}, "batch_size must be at most 3, the number of samples, but is 4"),
         ({"validation": np.ones((3, 2))}, "validation must be a pair (X, y)"),
         ({"validation": (np.ones((3, 2)),)}, "validation must be a pair (X, y)"),
-        ({"validation": (np.ones((3, 2)), [0, 1])}, "validation X and validation y must have one row a sample"),
+        (
+            {"validation": (np.ones((3, 2)), [0, 1])},
+            "validation X and validation y must have one row a sample",
+        ),
         ({"validation": (np.ones((1, 3)), [0])}, "X must have shape (n, 2) to enter Dense(2, 6)"),
         ({"validation": (np.ones((2, 2)), [0, 3])}, "labels must hold labels 0 to 2"),
         ({"validation": ([[np.nan, 0.0]], [0])}, "validation X must be finite"),
@@ -254,8 +323,17 @@ def test_bad_input_to_fit_is_named_and_changes_no_parameter(bad, words, in_batch
 def test_a_target_column_is_not_confused_with_a_row(loss):
     network = Sequential([Dense(2, 1, rng=0), Sigmoid()])
     before = copies(network)
-    with pytest.raises(ValueError, match=r"target must have shape \(4, 1\), but its shape is \(4,\)"):
-        fit(network, loss, datasets.gate("and").X, datasets.gate("and").y, optimizer=SGD(0.1), epochs=1)
+    with pytest.raises(
+        ValueError, match=r"target must have shape \(4, 1\), but its shape is \(4,\)"
+    ):
+        fit(
+            network,
+            loss,
+            datasets.gate("and").X,
+            datasets.gate("and").y,
+            optimizer=SGD(0.1),
+            epochs=1,
+        )
     assert all((W == before[name]).all() for name, W in network.parameters().items())
 
 
