@@ -1,4 +1,4 @@
-"""The files around the package agree with one another, and the README's commands are the ones run."""
+"""The files around the package agree, and the README's commands are the ones that are run."""
 
 import os
 import re
@@ -7,13 +7,16 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import nnlib
 import pytest
 import yaml
 from packaging.requirements import Requirement
 
+import nnlib
+
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = [f"{what}{where}" for what in ("run", "test") for where in ("", "-windows", "-conda", "-uv")]
+COMMANDS = [
+    f"{what}{where}" for what in ("run", "test") for where in ("", "-windows", "-conda", "-uv")
+]
 HOME = re.compile(r"(?<![\w.])/(home|Users|root)/\w|[A-Za-z]:[\\/]+Users[\\/]")
 
 
@@ -52,7 +55,9 @@ def ranges_of_environment(text: str) -> dict[str, str]:
 def readme_command(name: str) -> str:
     """The code block that follows a marker in the README, without its last newline."""
     marker = re.escape(f"<!-- command: {name} -->")
-    match = re.search(rf"^{marker}\n+```\w*\n(.*?)\n```$", read("README.md"), re.DOTALL | re.MULTILINE)
+    match = re.search(
+        rf"^{marker}\n+```\w*\n(.*?)\n```$", read("README.md"), re.DOTALL | re.MULTILINE
+    )
     assert match, f"README.md has no code block after <!-- command: {name} -->"
     return match[1]
 
@@ -74,10 +79,16 @@ def test_requirements_environment_and_pyproject_agree():
     assert ranges_of_environment(read("environment.yml")) == wanted
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("numpy>=1.26", "numpy>=1.25"), ("nbval>=0.11", "nbval"), ("ipywidgets", "ipywidget"),
-    ("matplotlib>=3.8", "matplotlib>=3.8,<4"), ("numpy>=1.26", "numpy>=1.26\n  - scipy>=1"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("numpy>=1.26", "numpy>=1.25"),
+        ("nbval>=0.11", "nbval"),
+        ("ipywidgets", "ipywidget"),
+        ("matplotlib>=3.8", "matplotlib>=3.8,<4"),
+        ("numpy>=1.26", "numpy>=1.26\n  - scipy>=1"),
+    ],
+)
 def test_a_disagreement_would_be_seen(old: str, new: str):
     changed = read("environment.yml").replace(old, new)
     assert ranges_of_environment(changed) != ranges_of_pyproject()
@@ -103,8 +114,11 @@ def test_the_oldest_set_pins_the_lower_bounds():
 
 
 def test_python_and_its_lower_bound_agree():
-    python = next(line for line in yaml.safe_load(read("environment.yml"))["dependencies"]
-                  if line.startswith("python"))
+    python = next(
+        line
+        for line in yaml.safe_load(read("environment.yml"))["dependencies"]
+        if line.startswith("python")
+    )
     assert python == "python" + project()["requires-python"]
 
 
@@ -114,7 +128,9 @@ def test_the_licence_is_mit_everywhere():
 
 
 def test_the_version_to_cite_is_the_one_installed():
-    assert yaml.safe_load(read("CITATION.cff"))["version"] == project()["version"] == nnlib.__version__
+    assert (
+        yaml.safe_load(read("CITATION.cff"))["version"] == project()["version"] == nnlib.__version__
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -136,8 +152,9 @@ def test_ci_runs_the_readme_command_word_for_word(tmp_path: Path, marker: str, c
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    ci = subprocess.run([tmp_path / ".ci" / "run"], env=os.environ | {"PATH": path},
-                        capture_output=True, text=True)
+    ci = subprocess.run(
+        [tmp_path / ".ci" / "run"], env=os.environ | {"PATH": path}, capture_output=True, text=True
+    )
     assert ci.returncode == code
     if code:
         assert "README.md has no code block" in ci.stderr
@@ -170,7 +187,9 @@ def test_no_file_names_a_home_directory():
         assert not match, f"{path.relative_to(ROOT)} contains {match[0]!r}"
 
 
-@pytest.mark.parametrize("parts", [("", "home", "ada", "x"), ("", "root", "x"), ("C:", "Users", "ada")])
+@pytest.mark.parametrize(
+    "parts", [("", "home", "ada", "x"), ("", "root", "x"), ("C:", "Users", "ada")]
+)
 def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
     assert HOME.search(f"'{'/'.join(parts)}'")
 
@@ -179,7 +198,14 @@ def test_the_performance_page_is_linked_and_shows_the_table_of_each_command():
     assert "(PERFORMANCE.md)" in read("README.md")
     page = read("PERFORMANCE.md")
     for name in ("panel", "training"):
-        assert f"python tools/benchmarks/{name}.py" in page and (ROOT / f"tools/benchmarks/{name}.py").exists()
-    for row in ("key press to the first new contour", "kernel memory (PSS)", "plain NumPy loop", "XOR 2-3-1", "784-512-10"):
+        assert f"python tools/benchmarks/{name}.py" in page
+        assert (ROOT / f"tools/benchmarks/{name}.py").exists()
+    for row in (
+        "key press to the first new contour",
+        "kernel memory (PSS)",
+        "plain NumPy loop",
+        "XOR 2-3-1",
+        "784-512-10",
+    ):
         assert re.search(rf"^\| {re.escape(row)}.*\d", page, re.MULTILINE), row
     assert len(re.findall(r"^\d+ cores, .*Python 3\.\d+.*numpy \d", page, re.MULTILINE)) == 2

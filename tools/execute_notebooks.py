@@ -23,6 +23,7 @@ from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
+
 from title_picture import write_title_picture
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
@@ -47,9 +48,16 @@ def execute(path: Path) -> nbformat.NotebookNode:
     for cell in code_cells(notebook):
         cell.outputs = []  # an empty cell would keep what it had
     # The kernel of this very Python, as nbval takes it, whatever others are registered.
-    kernel = AsyncKernelManager(kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager())
-    options = {"timeout": SECONDS_FOR_A_CELL, "store_widget_state": False, "record_timing": False}
-    client = NotebookClient(notebook, km=kernel, resources={"metadata": {"path": str(path.resolve().parent)}}, **options)
+    specs = NbvalKernelspecManager()
+    kernel = AsyncKernelManager(kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=specs)
+    client = NotebookClient(
+        notebook,
+        km=kernel,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+        timeout=SECONDS_FOR_A_CELL,
+        store_widget_state=False,
+        record_timing=False,
+    )
     try:
         client.execute(cleanup_kc=True, stderr=DEVNULL)  # the kernel's own log, not the cells'
     except (CellControlSignal, DeadKernelError) as error:
@@ -127,7 +135,7 @@ def check(path: Path) -> None:
     if first != second:
         at = len(os.path.commonprefix([first, second]))
         cell = (re.findall(rb'^   "id": "(.+)"', first[:at], re.MULTILINE) or [b""])[-1].decode()
-        parts = [run[max(0, at - 30):at + 50] for run in (first, second)]
+        parts = [run[max(0, at - 30) : at + 50] for run in (first, second)]
         raise NotebookError(f"{path.name}: two runs part at byte {at}, cell {cell!r}: {parts}")
 
 

@@ -1,7 +1,8 @@
 """Screenshots of the notebooks in a real JupyterLab, light and dark, to be looked at by a person.
 
-`python tools/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every screen from
-top to bottom and the panel after its sliders were moved. With `--readme` it writes the README's picture.
+`python tools/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every
+screen from top to bottom and the panel after its sliders were moved. With `--readme` it writes the
+README's picture.
 """
 
 import argparse
@@ -10,10 +11,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
 from nnlib.plotting import small_png
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -22,14 +23,18 @@ README_PICTURE = NOTEBOOKS / "pictures" / "live_panel.png"
 
 def main() -> None:
     """Reads the command line and takes the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    names = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
     parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("notebook", nargs="*", default=[path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))])
+    parser.add_argument("notebook", nargs="*", default=names)
     parser.add_argument("--readme", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         shutil.copytree(NOTEBOOKS, Path(home) / "notebooks")
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        path = find_chromium(playwright)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         with JupyterLab(Path(home) / "notebooks", Path(home)) as lab:
             if given.readme:
                 picture_of_the_panel(browser, lab)

@@ -1,4 +1,4 @@
-"""The picture under a notebook's title: the output of its own cell tagged `result`, as a file beside it."""
+"""The picture under a notebook's title: what its own cell tagged `result` shows, as a file."""
 
 import base64
 import re
@@ -17,7 +17,7 @@ def title_picture(notebook: nbformat.NotebookNode) -> bytes | None:
 
 
 def write_title_picture(path: Path, notebook: nbformat.NotebookNode) -> None:
-    """Writes pictures/NAME.png beside the notebook, so that its title never shows an older result."""
+    """Writes pictures/NAME.png beside the notebook: its title never shows an older result."""
     picture = title_picture(notebook)
     if picture is not None:
         file = path.parent / "pictures" / f"{path.stem}.png"

@@ -26,7 +26,9 @@ def chromium():
 def lab(tmp_path_factory):
     """A JupyterLab on copies of the notebooks."""
     home = tmp_path_factory.mktemp("jupyter")
-    notebooks = Path(__file__).parents[1] / "notebooks"
-    shutil.copytree(notebooks, home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    notebooks = Path(__file__).parents[2] / "notebooks"
+    shutil.copytree(
+        notebooks, home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
     with JupyterLab(home / "notebooks", home) as lab:
         yield lab

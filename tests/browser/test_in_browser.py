@@ -10,7 +10,7 @@ from PIL import Image
 
 from browser import NotebookPage, PanelOnScreen
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
 
@@ -40,10 +40,16 @@ def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None
     screen.wait_until_settled()
     rate = dict(twin.learning_rate.options)[screen.reading("learning rate")]
     hidden_size = int(screen.reading("hidden size")) if twin.hidden_size else None
-    twin.player.restart(rate, hidden_size, int(screen.reading("iterations")), data=twin._samples.chosen, wait=True)
-    screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))  # it may settle between two key presses, too
+    twin.player.restart(
+        rate, hidden_size, int(screen.reading("iterations")), data=twin._samples.chosen, wait=True
+    )
+    # it may settle between two key presses, too
+    screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))
     screen.wait_until_settled()  # the last picture in motion has the same words
-    shown, expected = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float) for data in (screen.picture_bytes(), twin.shown))
+    shown, expected = (
+        np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), float)
+        for data in (screen.picture_bytes(), twin.shown)
+    )
     assert shown.shape == expected.shape
     assert np.abs(shown - expected).mean() < 1  # of 255
 
@@ -55,7 +61,11 @@ def sliders_of(twin: object) -> list[str]:
 def test_every_cell_runs_without_an_error(ran):
     notebook, _ = ran
     assert notebook.errors() == []
-    assert all(cell["execution_count"] for cell in notebook.cells() if cell["cell_type"] == "code" and cell["source"])
+    assert all(
+        cell["execution_count"]
+        for cell in notebook.cells()
+        if cell["cell_type"] == "code" and cell["source"]
+    )
 
 
 def test_the_panel_first_shows_its_start_values(ran):
@@ -161,7 +171,8 @@ def test_moving_a_chooser_of_data_trains_on_them(ran):
     wanted = pytest.approx(twin_noise.value + twin_noise.step)
     assert float(screen.reading("noise")) == wanted
     # The twin takes the kernel's own number, to the last digit: the page counts steps in its own way.
-    twin_dataset.value, twin_noise.value = twin_dataset.options[1], notebook.wait_for_value("panel._samples.controls[1].value", wanted)
+    twin_dataset.value = twin_dataset.options[1]
+    twin_noise.value = notebook.wait_for_value("panel._samples.controls[1].value", wanted)
     assert_shows_the_sliders_values(screen, twin)
 
 
@@ -178,4 +189,7 @@ def test_the_small_explorers_answer_to_their_controls(ran):
             control.press("ArrowLeft")
         else:
             control.press("ArrowRight")
-        notebook.page.wait_for_function("([box, src]) => box.querySelector('img').src !== src", arg=[explorer.element_handle(), before])
+        notebook.page.wait_for_function(
+            "([box, src]) => box.querySelector('img').src !== src",
+            arg=[explorer.element_handle(), before],
+        )

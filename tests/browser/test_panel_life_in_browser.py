@@ -36,7 +36,9 @@ def notebook(chromium, lab):
     """One notebook with one panel, in one tab."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [new_code_cell(cell.strip()) for cell in (SETUP, PANEL, "")]
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.root / "life.ipynb")
+    nbformat.write(
+        new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.root / "life.ipynb"
+    )
     notebook = open_page(chromium, lab, "life.ipynb")
     yield notebook
     notebook.page.close()
@@ -68,7 +70,8 @@ def test_a_cell_run_while_it_trains_gets_its_answer_and_training_goes_on(noteboo
     assert notebook.ask("1 + 1") == 2
     before = screen.iteration()
     screen.wait_for_change(screen.picture_bytes())
-    assert screen.iteration() > before and screen.box.get_by_role("button", name="Pause").count() == 1
+    assert screen.iteration() > before
+    assert screen.box.get_by_role("button", name="Pause").count() == 1
 
 
 def test_an_interrupt_ends_the_cell_that_runs_meanwhile_and_the_panel_lives(notebook, screen):
@@ -154,10 +157,13 @@ def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
     screens[9].wait_until_settled()
     assert screens[9].reading("learning rate") != "0.5"
     assert [screen.iteration() == 40 for screen in screens] == [i != 3 for i in range(10)]
-    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [i == 3 for i in range(10)]
+    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [
+        i == 3 for i in range(10)
+    ]
     notebook.write_into_last_cell("pass")
     notebook.run_all()
-    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [False] * 10  # its cell shows no panels now
+    # its cell shows no panels now
+    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [False] * 10
 
 
 def test_after_the_tab_is_closed_training_ends_where_it_was_sent(notebook, screen):

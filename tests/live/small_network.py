@@ -1,4 +1,7 @@
-"""A small network for the tests of the live panel: plain functions on a dict of arrays, as in a notebook."""
+"""A small network for the tests of the live panel.
+
+Plain functions on a dict of arrays, as in a notebook.
+"""
 
 import numpy as np
 
@@ -56,4 +59,6 @@ def after(steps: int, learning_rate: float, hidden_size: int = 3) -> dict[str, n
 
 def same(these: dict[str, np.ndarray], those: dict[str, np.ndarray]) -> bool:
     """Whether two sets of parameters agree bit for bit."""
-    return these.keys() == those.keys() and all(np.array_equal(these[name], those[name]) for name in these)
+    return these.keys() == those.keys() and all(
+        np.array_equal(these[name], those[name]) for name in these
+    )

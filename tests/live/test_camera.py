@@ -1,13 +1,16 @@
-"""The camera asks the learner's functions over the plane, in parts, and keeps the last picture that could be drawn."""
+"""The camera asks the learner's functions over the plane, in parts.
+
+It keeps the last picture that could be drawn.
+"""
 
 import numpy as np
 import pytest
+
 from nnlib import plane
 from nnlib.live import camera as camera_module
 from nnlib.live.camera import Camera
 from nnlib.live.picture import MOVING, SETTLED
 from nnlib.live.run import Run
-
 from small_network import X, predict, start, step, y
 
 
@@ -29,10 +32,17 @@ def look(camera, run, settled=False) -> int:
 
 def test_the_plane_is_asked_in_blocks_and_comes_out_as_if_asked_at_once():
     asked = []
-    camera = Camera(lambda params, points: asked.append(len(points)) or predict(params, points), None, (X, y), 100)
+    camera = Camera(
+        lambda params, points: asked.append(len(points)) or predict(params, points),
+        None,
+        (X, y),
+        100,
+    )
     run = run_to(20)
     assert look(camera, run, settled=True) == len(asked) > 3
-    assert asked[0] == len(X) and max(asked[1:]) <= camera_module.BLOCK and sum(asked[1:]) == SETTLED.resolution**2
+    assert asked[0] == len(X)
+    assert max(asked[1:]) <= camera_module.BLOCK
+    assert sum(asked[1:]) == SETTLED.resolution**2
     whole = predict(run.model, plane.grid(plane.limits_around(X), SETTLED.resolution))
     assert np.array_equal(camera._frame.P[..., 1].ravel(), whole)
     assert np.array_equal(camera.right, (predict(run.model, X) > 0.5) == y)
@@ -55,7 +65,9 @@ def test_a_prediction_that_is_no_number_anywhere_is_divergence_and_the_last_pict
     before, broken = camera.picture(settled=False), 1.0
     run.advance(30)
     look(camera, run)
-    assert run.diverged and camera._frame.iteration == 20 and camera.picture(settled=False) == before
+    assert run.diverged
+    assert camera._frame.iteration == 20
+    assert camera.picture(settled=False) == before
 
 
 def test_the_lines_of_the_units_are_in_the_frame_on_demand():

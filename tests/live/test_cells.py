@@ -2,6 +2,7 @@
 
 import pytest
 from IPython.core.events import EventManager, available_events
+
 from nnlib.live import cells
 
 

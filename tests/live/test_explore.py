@@ -2,6 +2,7 @@
 
 import pytest
 from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButton
+
 from nnlib.live import explore
 from nnlib.plotting import Picture
 
@@ -31,7 +32,22 @@ def test_the_form_of_a_control_says_what_it_becomes(form, kind, value):
     assert type(explorer.controls["x"]) is kind and explorer.values() == {"x": value}
 
 
-@pytest.mark.parametrize("form", [[], None, 3, "abc", (1, 2), (2, 1, 1), (0, 1, 2), ("a", 1, 0), (0, float("inf"), 1), (1, 1, 1), {"a": 1}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        [],
+        None,
+        3,
+        "abc",
+        (1, 2),
+        (2, 1, 1),
+        (0, 1, 2),
+        ("a", 1, 0),
+        (0, float("inf"), 1),
+        (1, 1, 1),
+        {"a": 1},
+    ],
+)
 def test_a_control_of_another_form_is_refused_by_name(form):
     with pytest.raises(ValueError, match="^angle must be .* but is"):
         explore(plain, angle=form)
@@ -60,7 +76,8 @@ def test_moving_a_control_draws_again_with_all_values():
     explorer.controls["x1"].value = False
     explorer.controls["way"].value = "down"
     values = {"x1": False, "angle": 30, "way": "down"}
-    assert explorer.values() == values and shown(explorer) == (repr(values).encode(), f"Given {values}.")
+    assert explorer.values() == values
+    assert shown(explorer) == (repr(values).encode(), f"Given {values}.")
 
 
 def test_the_name_of_the_picture_follows_it():
@@ -72,7 +89,8 @@ def test_the_name_of_the_picture_follows_it():
 
 def test_without_a_kernel_the_picture_and_its_caption_are_shown():
     bundle = explore(plain, x=(0, 9, 1))._repr_mimebundle_()
-    assert "Given {&#x27;x&#x27;: 1}." in bundle["text/html"] and "data:image/png;base64," in bundle["text/html"]
+    assert "Given {&#x27;x&#x27;: 1}." in bundle["text/html"]
+    assert "data:image/png;base64," in bundle["text/html"]
     assert bundle["text/plain"] == "Explorer: Given {'x': 1}."
 
 
@@ -87,7 +105,8 @@ def test_an_error_is_shown_with_its_line_and_the_next_change_draws_again():
     explorer.controls["x"].value = 4
     picture, sentence = shown(explorer)
     assert picture == b"{'x': 1}"  # the last good one
-    assert "ZeroDivisionError" in sentence and 'raise ZeroDivisionError("four <is> too many")' in sentence
+    assert "ZeroDivisionError" in sentence
+    assert 'raise ZeroDivisionError("four <is> too many")' in sentence
     assert "<is>" not in explorer.children[-1].value
     explorer.controls["x"].value = 5
     assert shown(explorer) == (b"{'x': 5}", "Given {'x': 5}.")

@@ -1,14 +1,19 @@
-"""The panel's picture shows what the frame holds, at the right place, and draws no more than has changed."""
+"""The panel's picture shows what the frame holds, at the right place.
+
+It draws no more than has changed.
+"""
 
 import io
 
+import matplotlib.style
 import numpy as np
 import pytest
+from PIL import Image
+
 from nnlib import plane
 from nnlib.live.frame import Frame, Reference
 from nnlib.live.picture import MOVING, SETTLED, PanelPicture
 from nnlib.palette import GREY, RGB, shade
-from PIL import Image
 
 X = np.array([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [0.25, 0.5], [-0.5, 0.25]])
 y = np.array([0, 1, 0, 1, 1, 0])
@@ -30,7 +35,9 @@ def slope_at(points, x=0.25, steepness=6.0):
     return np.column_stack([1 - p, p])
 
 
-def frame(shown, *, x=0.25, steepness=6.0, losses=LOSSES, iteration=80, loss=0.1, resolution=60) -> Frame:
+def frame(
+    shown, *, x=0.25, steepness=6.0, losses=LOSSES, iteration=80, loss=0.1, resolution=60
+) -> Frame:
     P = slope_at(plane.grid(shown.limits, resolution), x, steepness)
     return Frame(P.reshape(resolution, resolution, 2), losses, iteration, loss)
 
@@ -82,12 +89,14 @@ def test_the_map_is_not_upside_down():
     P[:25, :, 0] = P[25:, :, 1] = 1.0  # class 1 in the upper half
     image = drawn(shown, Frame(P, LOSSES, 80, 0.1))
     below, above = (image[place(shown._plane, (0.0, height))] for height in (-0.7, 0.7))
-    assert np.allclose(below, shade(np.array([1.0, 0.0])), atol=0.01) and np.allclose(above, shade(np.array([0.0, 1.0])), atol=0.01)
+    assert np.allclose(below, shade(np.array([1.0, 0.0])), atol=0.01)
+    assert np.allclose(above, shade(np.array([0.0, 1.0])), atol=0.01)
 
 
 def test_the_outermost_points_of_the_grid_lie_on_the_frame():
     shown = picture()
-    image = drawn(shown, frame(shown, steepness=0.8, resolution=4))  # four points a side: half a cell would be seen
+    # four points a side: half a cell would be seen
+    image = drawn(shown, frame(shown, steepness=0.8, resolution=4))
     for x in (-1.28, -0.6, 0.9, 1.28):
         four = slope_at(plane.grid(shown.limits, 4), steepness=0.8)[:4]
         between = [np.interp(x, np.linspace(*shown.limits[:2], 4), four[:, k]) for k in (0, 1)]
@@ -124,7 +133,7 @@ def test_the_samples_stay_on_top_of_map_and_boundary():
     shown = picture()
     for x in (-5.0, 0.25, -0.5):
         image = drawn(shown, frame(shown, x=x))
-        for point, k in zip(X, y):
+        for point, k in zip(X, y, strict=True):
             assert np.abs(around(image, shown._plane, point, reach=1) - RGB[k]).max() < 0.02
 
 
@@ -137,7 +146,8 @@ def test_the_marker_stands_at_the_iteration_and_its_loss():
     for iteration, loss in [(10, 0.8), (50, 0.4), (99, 0.05)]:
         image = drawn(shown, frame(shown, losses=np.empty(0), iteration=iteration, loss=loss))
         assert is_dark(around(image, shown._curve, (iteration, loss), reach=2)).all()
-        assert not dark_near(image, shown._curve, (iteration - 5, loss)) and not dark_near(image, shown._curve, (iteration - 5, loss + 0.1))
+        assert not dark_near(image, shown._curve, (iteration - 5, loss))
+        assert not dark_near(image, shown._curve, (iteration - 5, loss + 0.1))
 
 
 def test_the_marker_stays_in_the_picture_when_the_loss_is_higher():
@@ -152,7 +162,8 @@ def test_the_curve_runs_through_the_losses():
     shown.fit_losses(0.9)
     image = drawn(shown, frame(shown, iteration=5, loss=0.05))
     assert all(dark_near(image, shown._curve, (i, LOSSES[i])) for i in range(3, 80, 7))
-    assert not dark_near(image, shown._curve, (40, LOSSES[40] + 0.15)) and not dark_near(image, shown._curve, (90, 0.1))
+    assert not dark_near(image, shown._curve, (40, LOSSES[40] + 0.15))
+    assert not dark_near(image, shown._curve, (90, 0.1))
 
 
 def test_a_frame_without_losses_can_be_drawn():
@@ -165,8 +176,12 @@ def test_a_frame_without_losses_can_be_drawn():
 # A kept run beside it
 
 
-def kept(shown, x=-0.7, losses=np.full(100, 0.7)) -> Reference:
-    return Reference(plane.boundaries(frame(shown, x=x).P, shown.limits), losses, "kept: rate 0.5, 3 hidden")
+KEPT_LOSSES = np.full(100, 0.7)
+
+
+def kept(shown, x=-0.7, losses=KEPT_LOSSES) -> Reference:
+    lines = plane.boundaries(frame(shown, x=x).P, shown.limits)
+    return Reference(lines, losses, "kept: rate 0.5, 3 hidden")
 
 
 def grey_pixels(image, shown) -> int:
@@ -180,7 +195,10 @@ def test_a_kept_boundary_is_dashed_beside_the_whole_one():
     shown.keep(kept(shown))
     image = drawn(shown, frame(shown))
     heights = np.linspace(-1.2, 1.2, 80)
-    share = {x: np.mean([is_dark(around(image, shown._plane, (x, height), reach=1)).any() for height in heights]) for x in (-0.7, 0.25)}
+    share = {}
+    for x in (-0.7, 0.25):
+        spots = [around(image, shown._plane, (x, height), reach=1) for height in heights]
+        share[x] = np.mean([is_dark(spot).any() for spot in spots])
     assert 0.3 < share[-0.7] < 0.95
     assert share[0.25] > 0.8  # whole, but for the sample that lies on it
 
@@ -191,7 +209,8 @@ def test_a_kept_loss_curve_is_grey_and_named():
     before = grey_pixels(drawn(shown, frame(shown)), shown)
     shown.keep(kept(shown))
     assert grey_pixels(drawn(shown, frame(shown)), shown) > before + 150
-    assert [text.get_text() for text in shown._curve.get_legend().get_texts()] == ["kept: rate 0.5, 3 hidden"]
+    [text] = shown._curve.get_legend().get_texts()
+    assert text.get_text() == "kept: rate 0.5, 3 hidden"
 
 
 def test_a_forgotten_run_leaves_no_trace():
@@ -235,7 +254,8 @@ def test_the_frame_is_drawn_once_and_not_again_when_the_data_change(full_draws):
     full_draws.clear()
     for i in range(1, 6):
         shown.fit_losses(0.9)
-        shown.draw(frame(shown, x=i / 10, losses=LOSSES[: 10 * i], iteration=10 * i, loss=LOSSES[10 * i - 1]))
+        losses = LOSSES[: 10 * i]
+        shown.draw(frame(shown, x=i / 10, losses=losses, iteration=10 * i, loss=losses[-1]))
         shown.jpeg(), shown.png()
     assert len(full_draws) == 1  # the frame with its axes
 
@@ -249,7 +269,8 @@ def test_the_frame_is_drawn_again_when_the_range_of_losses_is_another(full_draws
         shown.fit_losses(highest)
         after = drawn(shown, frame(shown))
         assert (after != before).any() and len(full_draws) == 1
-        assert shown._curve.get_ylim()[0] == 0 and highest < shown._curve.get_ylim()[1] < 4 * highest
+        assert shown._curve.get_ylim()[0] == 0
+        assert highest < shown._curve.get_ylim()[1] < 4 * highest
         before = after
 
 
@@ -302,7 +323,13 @@ def test_whatever_of_the_frame_changes_changes_the_bytes():
     shown = picture()
     shown.draw(frame(shown))
     before = shown.jpeg()
-    for change in [{"x": 0.35}, {"steepness": 3.0}, {"losses": LOSSES[:40]}, {"iteration": 40}, {"loss": 0.5}]:
+    for change in [
+        {"x": 0.35},
+        {"steepness": 3.0},
+        {"losses": LOSSES[:40]},
+        {"iteration": 40},
+        {"loss": 0.5},
+    ]:
         shown.draw(frame(shown, **change))
         assert shown.jpeg() != before, change
 
@@ -339,7 +366,8 @@ def test_other_samples_take_the_place_of_the_old():
     shown.show_samples(np.array([[-1.0, -1.0], [1.0, 1.0]]), np.array([0, 1]))
     image = drawn(shown, frame(shown))
     assert np.count_nonzero(np.asarray(shown._points)[..., 3]) > 0
-    assert len(shown._plane.collections) == len(shown._lines_in_plane) + 2  # a collection for each class
+    # a collection for each class
+    assert len(shown._plane.collections) == len(shown._lines_in_plane) + 2
     assert shown._points is not crowd and image.shape == (400, 880, 3)
 
 
@@ -348,3 +376,35 @@ def test_until_it_is_drawn_again_the_picture_keeps_what_it_shows():
     before = drawn(shown, frame(shown))
     shown.show_samples(np.array([[-1.0, -1.0], [1.0, 1.0]]), np.array([0, 1]))
     assert (pixels(shown) == before).all()
+
+
+# The reader's settings of Matplotlib
+
+
+READERS_SETTINGS = [
+    {"savefig.format": "pdf", "savefig.bbox": "tight", "savefig.dpi": 17, "figure.dpi": 17},
+    {"figure.facecolor": "black", "axes.facecolor": "black", "axes.grid": True},
+    {"font.size": 23, "text.usetex": True, "axes.spines.left": False, "legend.fontsize": 3},
+    {"path.sketch": (3, 100, 2), "path.simplify": False, "path.snap": False},
+    {"patch.antialiased": False, "lines.antialiased": False, "lines.markeredgewidth": 5},
+    matplotlib.style.library["dark_background"],
+]
+
+
+def bytes_of_a_whole_life() -> list[bytes]:
+    shown = picture()
+    taken = []
+    for change in (lambda: shown.fit_losses(3.0), lambda: shown.keep(kept(shown))):
+        change()
+        shown.draw(frame(shown))
+        taken += [shown.jpeg(), shown.png()]
+    return taken
+
+
+@pytest.mark.parametrize("settings", READERS_SETTINGS, ids=lambda settings: next(iter(settings)))
+def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings):
+    expected = bytes_of_a_whole_life()
+    with matplotlib.rc_context(settings):
+        before = dict(matplotlib.rcParams)
+        assert bytes_of_a_whole_life() == expected
+        assert dict(matplotlib.rcParams) == before

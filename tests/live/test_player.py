@@ -1,4 +1,7 @@
-"""The player follows the newest wish, from whatever thread it comes, a slice at a time and one worker at a time."""
+"""The player follows the newest wish, from whatever thread it comes.
+
+It works a slice at a time, and one worker at a time.
+"""
 
 import asyncio
 import sys
@@ -7,10 +10,10 @@ import time
 
 import numpy as np
 import pytest
+
 from nnlib.live import player as player_module
 from nnlib.live.player import Player
 from nnlib.live.run import Run
-
 from small_network import after, same, start, step
 
 PATIENCE = 20  # seconds; nothing here takes more than a fraction of one
@@ -42,7 +45,9 @@ class Stage:
             self._busy.release()
 
     def _show(self, settled):
-        self.frames.append((self.run.learning_rate, self.run.hidden_size, self.run.iteration, settled))
+        self.frames.append(
+            (self.run.learning_rate, self.run.hidden_size, self.run.iteration, settled)
+        )
         self.threads.append(threading.current_thread())
         self.on_show(settled)
 
@@ -110,7 +115,9 @@ def test_a_paced_run_without_a_loop_ends_too_and_shows_its_way():
 
 
 def test_a_run_that_diverges_ends_there():
-    stage = Stage(lambda params, learning_rate: np.nan if learning_rate > 1 else step(params, learning_rate))
+    stage = Stage(
+        lambda params, learning_rate: np.nan if learning_rate > 1 else step(params, learning_rate)
+    )
     stage.player.restart(2.0, 3, 100)
     assert stage.frames == [(2.0, 3, 0, True)] and stage.run.diverged and not stage.player.playing
     stage.player.restart(0.5, 3, 100)
@@ -282,7 +289,9 @@ def test_the_first_picture_after_a_wish_comes_sooner_than_the_others():
         await stage.end()
 
     in_a_loop(main)
-    assert stage.frames[0][2] <= 4 and stage.frames[3][2] <= 4  # of a millisecond each, within FIRST_SLICE
+    # of a millisecond each, within FIRST_SLICE
+    assert stage.frames[0][2] <= 4
+    assert stage.frames[3][2] <= 4
 
 
 def test_only_the_last_picture_is_settled():
@@ -347,7 +356,8 @@ def test_pause_stops_where_the_run_is_with_a_settled_picture():
     in_a_loop(main)
     iterations, settled = [frame[2] for frame in stage.frames], [frame[3] for frame in stage.frames]
     assert settled == [False] * 4 + [True]
-    assert iterations[4] == iterations[3] <= iterations[2] + 10  # the turn it was in is at most 10 such steps
+    # the turn it was in is at most 10 such steps
+    assert iterations[4] == iterations[3] <= iterations[2] + 10
 
 
 def test_after_a_pause_the_run_goes_on_from_there():
@@ -372,7 +382,8 @@ def test_a_paced_run_makes_so_many_iterations_a_picture():
         await stage.end()
 
     in_a_loop(main)
-    assert [frame[2:] for frame in stage.frames] == [(at, False) for at in (10, 20, 30, 40, 50, 60)] + [(60, True)]
+    in_motion = [(at, False) for at in (10, 20, 30, 40, 50, 60)]
+    assert [frame[2:] for frame in stage.frames] == [*in_motion, (60, True)]
 
 
 def test_a_paced_run_takes_its_time():
@@ -527,7 +538,9 @@ def test_a_wish_in_a_loop_is_left_to_the_call_at_work_in_another_thread():
 
     in_a_loop(main)
     ended(worker)
-    assert stage.frames[-1] == (0.5, 3, 20, True) and set(stage.threads) == {worker} and stage.overlaps == 0
+    assert stage.frames[-1] == (0.5, 3, 20, True)
+    assert set(stage.threads) == {worker}
+    assert stage.overlaps == 0
 
 
 @pytest.mark.parametrize("in_loop", [True, False])
@@ -620,7 +633,8 @@ def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_thr
         await stage.end()
         other = in_a_thread(wishes)
         for n in range(rounds):
-            stage.player.go_to(10 + n % 2)  # its worker ends about when the other thread's wish comes
+            # its worker ends about when the other thread's wish comes
+            stage.player.go_to(10 + n % 2)
             await asyncio.sleep(0)
             gates.wait(PATIENCE)
             for _ in range(n % 5):
@@ -669,12 +683,20 @@ def test_what_show_returns_is_done_in_turns_of_its_own(at_once):
         others.cancel()
 
     in_a_loop(main)
-    assert [part[:2] for part in done] == [("ask", False), ("draw", False), ("ask", True), ("draw", True)]
+    assert [part[:2] for part in done] == [
+        ("ask", False),
+        ("draw", False),
+        ("ask", True),
+        ("draw", True),
+    ]
     at = [part[2] for part in done]
-    assert all(earlier < later for earlier, later in zip(at, at[1:]))  # somebody else's turn between any two
+    # somebody else's turn between any two
+    assert (np.diff(at) > 0).all()
 
 
-def test_the_settled_picture_waits_until_nothing_stirs_and_a_wish_overtakes_it(at_once, monkeypatch):
+def test_the_settled_picture_waits_until_nothing_stirs_and_a_wish_overtakes_it(
+    at_once, monkeypatch
+):
     monkeypatch.setattr(player_module, "REST", PATIENCE)
     stage = Stage()
 
@@ -724,13 +746,18 @@ def test_pictures_come_at_a_steady_beat_and_training_fills_the_time_between():
     between = np.diff(times[:-2])  # the last two: the one at the end, and the settled one
     assert np.median(between) == pytest.approx(player_module.FRAME, rel=0.5)
     steps = np.diff([frame[2] for frame in stage.frames[:-2]])
-    assert np.median(steps) >= 0.5 * player_module.FRAME / 0.0012  # a step takes a millisecond and a little
+    # a step takes a millisecond and a little
+    assert np.median(steps) >= 0.5 * player_module.FRAME / 0.0012
 
 
 def test_after_the_first_picture_the_processor_is_left_to_those_who_send_it(at_once, monkeypatch):
     monkeypatch.setattr(player_module, "SEND", 0.1)
     times = []
-    stage = Stage(lambda params, learning_rate: times.append(time.perf_counter()) or step(params, learning_rate))
+    stage = Stage(
+        lambda params, learning_rate: (
+            times.append(time.perf_counter()) or step(params, learning_rate)
+        )
+    )
 
     async def main():
         stage.player.restart(0.5, 3, 5)

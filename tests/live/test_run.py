@@ -1,12 +1,15 @@
-"""A run can be advanced, rewound exactly and started again, whatever the learner's functions look like."""
+"""A run can be advanced, rewound exactly and started again.
+
+Whatever the learner's functions look like.
+"""
 
 import sys
 
 import numpy as np
 import pytest
+
 from nnlib import Dense, Sequential, SumOfSquares, Tanh
 from nnlib.live.run import Run, newest
-
 from small_network import X, after, loss_and_gradients, same, start, step, y
 
 
@@ -91,7 +94,8 @@ def test_the_smallest_network_too_stays_within_the_memory():
     run = Run(lambda: {"w": np.zeros(1)}, lambda params, learning_rate: 1.0, memory=20_000)
     run.restart(1.0)
     run.advance(10_000)
-    assert sum(sys.getsizeof(copy) + sys.getsizeof(copy["w"]) for copy in run._snapshots.values()) <= 20_000
+    sizes = [sys.getsizeof(copy) + sys.getsizeof(copy["w"]) for copy in run._snapshots.values()]
+    assert sum(sizes) <= 20_000
 
 
 def test_thinning_leaves_snapshots_over_the_whole_run_evenly():
@@ -232,15 +236,17 @@ def test_a_rewind_writes_into_the_arrays_that_others_hold():
 
 
 def network_start(hidden_size):
-    first, second = start(hidden_size), Tanh()
-    return Sequential([Dense.from_weights(first["W1"], first["b1"]), second, Dense.from_weights(first["W2"], first["b2"])])
+    params = start(hidden_size)
+    one = Dense.from_weights(params["W1"], params["b1"])
+    two = Dense.from_weights(params["W2"], params["b2"])
+    return Sequential([one, Tanh(), two])
 
 
 def network_step(network, learning_rate):
     loss = SumOfSquares()
     value = loss.forward(network.forward(X), y[:, None].astype(float))
     network.store_gradients(loss.backward())
-    for W, dW in zip(network.parameters().values(), network.gradients().values()):
+    for W, dW in zip(network.parameters().values(), network.gradients().values(), strict=True):
         W -= learning_rate * dW
     return value
 
@@ -264,7 +270,8 @@ def test_a_start_that_forgets_to_return_is_told_so():
 @pytest.mark.parametrize("returned", [None, "low", (1.0, 2.0)])
 def test_a_step_that_returns_no_number_is_told_so(returned):
     run = begun(step=lambda params, learning_rate: returned)
-    with pytest.raises(ValueError, match="step must return the loss before its update, a number, but returned"):
+    words = "step must return the loss before its update, a number, but returned"
+    with pytest.raises(ValueError, match=words):
         run.advance(3)
     with pytest.raises(ValueError, match="step must return"):
         run.loss()
@@ -295,7 +302,12 @@ def test_a_run_stops_at_the_iteration_whose_loss_is_no_number(end):
 
 
 def test_overflow_on_the_way_to_divergence_warns_nobody():
-    run = begun(lambda: {"w": np.ones(1)}, lambda params, rate: diverging_step(params, rate) or float(np.exp(params["w"][0])), 1e300, None)
+    run = begun(
+        lambda: {"w": np.ones(1)},
+        lambda params, rate: diverging_step(params, rate) or float(np.exp(params["w"][0])),
+        1e300,
+        None,
+    )
     run.advance(100)  # pytest makes NumPy's warnings failures
     assert run.diverged
 
@@ -382,7 +394,10 @@ def test_newest_keeps_the_function_when_its_name_is_gone(monkeypatch):
 
 def test_a_run_with_data_of_its_own_hands_them_to_every_step():
     data, seen = (np.zeros((2, 2)), np.zeros(2, int)), []
-    run = Run(start, lambda params, learning_rate, X, y: seen.append((X, y)) or step(params, learning_rate))
+    run = Run(
+        start,
+        lambda params, learning_rate, X, y: seen.append((X, y)) or step(params, learning_rate),
+    )
     run.restart(0.5, 3, data)
     run.advance(4)
     run.loss()
@@ -393,7 +408,10 @@ def test_a_run_with_data_of_its_own_hands_them_to_every_step():
 
 
 def test_a_run_can_reach_what_lies_ahead_until_it_diverges():
-    run = Run(start, lambda params, learning_rate: step(params, learning_rate) if run.iteration < 5 else np.nan)
+    run = Run(
+        start,
+        lambda params, learning_rate: step(params, learning_rate) if run.iteration < 5 else np.nan,
+    )
     run.restart(0.5, 3)
     run.advance(3)
     assert run.can_reach(4) and not run.can_reach(3) and not run.can_reach(2)

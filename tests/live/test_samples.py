@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from nnlib import datasets
 from nnlib.live.samples import Samples, checked
 
@@ -37,7 +38,12 @@ def test_choosing_makes_the_samples_anew():
 
 
 def test_a_choice_that_fails_leaves_the_samples_as_they_were():
-    samples = Samples(lambda dataset, noise: make(dataset, noise) if noise < 1 else (X, [0.5, 1]), None, ["spiral"], (0.0, 1.0, 0.2))
+    samples = Samples(
+        lambda dataset, noise: make(dataset, noise) if noise < 1 else (X, [0.5, 1]),
+        None,
+        ["spiral"],
+        (0.0, 1.0, 0.2),
+    )
     before = samples.chosen
     samples.controls[1].value = 1.0
     with pytest.raises(ValueError, match="y must hold whole-number labels"):
@@ -45,13 +51,24 @@ def test_a_choice_that_fails_leaves_the_samples_as_they_were():
     assert samples.chosen is before
 
 
-@pytest.mark.parametrize("dataset, noise", [(None, (0, 1, 0.2)), (["spiral"], None), ([], (0, 1, 0.2)), ("spiral", (0, 1, 0.2)), (["spiral"], 0.2)])
+@pytest.mark.parametrize(
+    "dataset, noise",
+    [
+        (None, (0, 1, 0.2)),
+        (["spiral"], None),
+        ([], (0, 1, 0.2)),
+        ("spiral", (0, 1, 0.2)),
+        (["spiral"], 0.2),
+    ],
+)
 def test_choosers_of_another_form_are_refused_by_name(dataset, noise):
     with pytest.raises(ValueError, match="^(dataset|noise) must be .* but is"):
         Samples(make, None, dataset, noise)
 
 
-@pytest.mark.parametrize("choosers", [{"dataset": ["spiral"], "noise": None}, {"dataset": None, "noise": (0, 1, 0.2)}])
+@pytest.mark.parametrize(
+    "choosers", [{"dataset": ["spiral"], "noise": None}, {"dataset": None, "noise": (0, 1, 0.2)}]
+)
 def test_choosers_without_a_function_that_makes_the_samples_are_refused(choosers):
     with pytest.raises(ValueError, match="X is not a function"):
         Samples(X, y, **choosers)

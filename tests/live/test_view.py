@@ -5,6 +5,7 @@ import re
 
 from ipywidgets import Button, HBox, IntSlider
 from ipywidgets.widgets import widget as widget_module
+
 from nnlib.live.view import View
 
 PNG = b"\x89PNG and so on"
@@ -38,7 +39,9 @@ def test_the_sentence_stands_under_the_picture_and_can_be_read_back():
 def test_a_screen_reader_announces_the_sentence_only_when_things_have_settled():
     view = Sample()
     view.say("on the way", settled=False)
-    assert 'aria-live="off"' in sentence_box(view) and "polite" not in sentence_box(view) and "status" not in sentence_box(view)
+    assert 'aria-live="off"' in sentence_box(view)
+    assert "polite" not in sentence_box(view)
+    assert "status" not in sentence_box(view)
     view.say("there")
     assert 'aria-live="polite"' in sentence_box(view) and 'role="status"' in sentence_box(view)
 

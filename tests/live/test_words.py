@@ -1,10 +1,14 @@
-"""The live sentence says in words what the run is doing, and shows a learner's mistake where it was made."""
+"""The live sentence says in words what the run is doing.
+
+It shows a learner's mistake where it was made.
+"""
 
 import linecache
 
-import nnlib
 import numpy as np
 import pytest
+
+import nnlib
 from nnlib.live.run import Run
 from nnlib.live.words import diverged_words, error_words, state_words
 
@@ -19,14 +23,18 @@ def run_at(iteration, losses=lambda i: 0.314159, learning_rate=0.5) -> Run:
 
 def test_a_settled_run_says_its_iteration_its_loss_and_how_many_are_right():
     right = np.array([True] * 288 + [False] * 12)
-    assert state_words(run_at(2_500), 2_500, right) == "Iteration 2\u202f500: loss 0.3142, 288 of 300 right."
+    words = "Iteration 2\u202f500: loss 0.3142, 288 of 300 right."
+    assert state_words(run_at(2_500), 2_500, right) == words
 
 
 def test_a_run_on_its_way_says_how_far_it_will_go():
-    assert state_words(run_at(40), 12_500, np.array([True, False])) == "Iteration 40 of 12\u202f500: loss 0.3142, 1 of 2 right."
+    words = "Iteration 40 of 12\u202f500: loss 0.3142, 1 of 2 right."
+    assert state_words(run_at(40), 12_500, np.array([True, False])) == words
 
 
-@pytest.mark.parametrize("loss", [12345.6, 1.0, 0.6931471805, 0.012345, 0.0012345, 1e-7, 0.0, 1.25e30, -0.5])
+@pytest.mark.parametrize(
+    "loss", [12345.6, 1.0, 0.6931471805, 0.012345, 0.0012345, 1e-7, 0.0, 1.25e30, -0.5]
+)
 def test_the_loss_is_told_to_three_digits_at_least_and_in_few_characters(loss):
     words = state_words(run_at(3, lambda i: loss), 3, np.array([True]))
     told = words.partition(": loss ")[2].partition(", ")[0]

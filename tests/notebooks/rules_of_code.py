@@ -27,7 +27,7 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def parse(source: str) -> ast.Module:
-    """The syntax tree of a cell, which may await at top level; empty for a cell that is no Python."""
+    """The syntax tree of a cell, which may await at top level; empty where it is no Python."""
     try:
         return compile(source, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError:
@@ -120,7 +120,7 @@ def names_defined(notebook: NotebookNode) -> set[str]:
 
 
 def names_defined_twice(notebooks: dict[str, NotebookNode]) -> list[str]:
-    """Functions and classes that stand in more than one notebook (not one of RULES: it needs all)."""
+    """Functions and classes that stand in more than one notebook; no RULE, since it needs all."""
     owners: dict[str, list[str]] = {}
     for title, notebook in notebooks.items():
         for name in names_defined(notebook):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import numpy as np
-from execute_notebooks import normalise
 from nbformat import NotebookNode
 from PIL import Image, UnidentifiedImageError
+
+from execute_notebooks import normalise
 from rules_of_code import code_cells, parse
 
 FEWEST_LETTERS_OF_ALT = 20

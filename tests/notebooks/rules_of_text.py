@@ -53,7 +53,9 @@ def starts_with_one_title(notebook: NotebookNode) -> list[str]:
     titles = [text for cell in notebook.cells for level, text in headings(cell) if level == 1]
     complaints = [] if len(titles) == 1 else [f"one heading of level 1 is wanted, not {titles}"]
     first_line = notebook.cells[0].source.partition("\n")[0]
-    if not re.match(r"# (?!(The|An?|How|What|Why|Notebook|[A-Z]\w+ing)\b)[A-Z][a-z]+ \w", first_line):
+    if not re.match(
+        r"# (?!(The|An?|How|What|Why|Notebook|[A-Z]\w+ing)\b)[A-Z][a-z]+ \w", first_line
+    ):
         complaints.append(f"the first line must be '# ' and a verb, not {first_line!r}")
     return complaints
 
@@ -69,7 +71,9 @@ def opens_with_aims_and_minutes(notebook: NotebookNode) -> list[str]:
     """Three to five bullets say what is learned, and the reader hears how long it takes."""
     lines = section(notebook, HEADINGS[0])
     bullets = [line for line in lines if re.match(r"\s*[-*] ", line)]
-    complaints = [] if 3 <= len(bullets) <= 5 else [f"3 to 5 bullets at the start, not {len(bullets)}"]
+    complaints = (
+        [] if 3 <= len(bullets) <= 5 else [f"3 to 5 bullets at the start, not {len(bullets)}"]
+    )
     if not re.search(r"\d+ minutes", " ".join(lines)):
         complaints.append("the start does not say how many minutes it takes")
     return complaints
@@ -81,7 +85,8 @@ def has_one_sentence_a_line(notebook: NotebookNode) -> list[str]:
         f"cell {cell.id!r} has two sentences on a line: {line!r}"
         for cell in notebook.cells
         for line in prose(cell)
-        if not line.lstrip().startswith(("|", "#")) and SECOND_SENTENCE.search(NOT_PROSE.sub("x ", line))
+        if not line.lstrip().startswith(("|", "#"))
+        and SECOND_SENTENCE.search(NOT_PROSE.sub("x ", line))
     ]
 
 
@@ -97,7 +102,9 @@ def has_exercises_with_folded_solutions(notebook: NotebookNode) -> list[str]:
                     solutions[exercise] = 0
         if exercise and cell.metadata.get("jupyter", {}).get("source_hidden"):
             solutions[exercise] += 1
-    missing = [f"{title!r} has no folded solution" for title, count in solutions.items() if not count]
+    missing = [
+        f"{title!r} has no folded solution" for title, count in solutions.items() if not count
+    ]
     return missing if 3 <= len(solutions) <= 5 else [f"3 to 5 exercises, not {list(solutions)}"]
 
 

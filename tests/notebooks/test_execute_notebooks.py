@@ -4,6 +4,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from execute_notebooks import (
     MOST_BYTES,
     NOTEBOOKS,
@@ -14,7 +16,6 @@ from execute_notebooks import (
     main,
     normalise,
 )
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 
 def write(path: Path, *sources: str) -> Path:
@@ -26,7 +27,9 @@ def write(path: Path, *sources: str) -> Path:
 
 def normalised_outputs(*outputs: dict) -> list[dict]:
     """The outputs of one cell after normalise."""
-    return normalise(new_notebook(cells=[new_code_cell("1", outputs=list(outputs))])).cells[0].outputs
+    return (
+        normalise(new_notebook(cells=[new_code_cell("1", outputs=list(outputs))])).cells[0].outputs
+    )
 
 
 def stream(text: str, name: str = "stdout") -> dict:
@@ -38,7 +41,9 @@ def test_the_command_finds_the_notebooks_of_the_project():
 
 
 def test_a_second_run_changes_no_byte(tmp_path):
-    path = write(tmp_path / "calm.ipynb", "a = 2", "print('a', end='', flush=True)\nprint('b')", "a")
+    path = write(
+        tmp_path / "calm.ipynb", "a = 2", "print('a', end='', flush=True)\nprint('b')", "a"
+    )
     assert main([str(path)]) == 0
     once = path.read_bytes()
     assert main([str(path)]) == 0
@@ -122,8 +127,11 @@ def test_neighbouring_pieces_of_one_stream_become_one():
 
 
 def test_only_metadata_with_a_meaning_is_kept():
-    kept = {"tags": ["training-loop"], "slideshow": {"slide_type": "skip"},
-            "jupyter": {"source_hidden": True}}
+    kept = {
+        "tags": ["training-loop"],
+        "slideshow": {"slide_type": "skip"},
+        "jupyter": {"source_hidden": True},
+    }
     cell = new_markdown_cell("text", id="intro", metadata=kept | {"execution": {"at": "noon"}})
     noisy = {"widgets": {}, "language_info": {"name": "python", "version": "3.11.7"}}
     stored = normalise(new_notebook(cells=[cell], metadata=noisy))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from execute_notebooks import as_bytes, execute
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-ROOT = Path(__file__).resolve().parent.parent
+from execute_notebooks import as_bytes, execute
+
+ROOT = Path(__file__).resolve().parents[2]
 PANEL = """import ipywidgets
 class Panel(ipywidgets.IntSlider):
     def _repr_mimebundle_(self, **options):
@@ -27,8 +28,6 @@ CHANGES = [
     ("image/png", "image/jpeg", False),
     ("printed 7", "printed 8", False),
 ]
-
-
 
 
 def with_outputs_changed(notebook: NotebookNode, old: str, new: str) -> NotebookNode:
@@ -52,7 +51,16 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
     for number, (old, new, _) in enumerate(CHANGES):
         content = as_bytes(with_outputs_changed(executed, old, new))
         (folder / f"change-{number}.ipynb").write_bytes(content)
-    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "no:cacheprovider", folder]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        "pyproject.toml",
+        "-p",
+        "no:cacheprovider",
+        folder,
+    ]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert f"{sum(not passes for *_, passes in CHANGES)} failed" in run.stdout, run.stdout
     return "\n".join(line for line in run.stdout.splitlines() if line.startswith("FAILED"))

@@ -9,13 +9,14 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+
 import rules_of_code as code
 import rules_of_outputs as outputs
 import rules_of_text as text
 from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, normalise
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
 from title_picture import title_picture
 
 NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
@@ -57,7 +58,9 @@ def test_the_file_is_what_the_command_writes_and_small(name: str):
 def test_the_picture_under_the_title_is_the_notebooks_own_result(name: str):
     file = NOTEBOOKS / "pictures" / f"{name}.png"
     assert f'src="pictures/{file.name}"' in read(name).cells[0].source
-    assert file.read_bytes() == title_picture(read(name)), f"run tools/execute_notebooks.py on {name}"
+    assert file.read_bytes() == title_picture(read(name)), (
+        f"run tools/execute_notebooks.py on {name}"
+    )
 
 
 def test_no_function_or_class_stands_in_two_notebooks():
@@ -88,7 +91,9 @@ def markdown(cell_id: str, source: str) -> NotebookNode:
     return new_markdown_cell(source, id=cell_id, metadata={"slideshow": {"slide_type": "slide"}})
 
 
-def code_cell(cell_id: str, source: str, *results: NotebookNode, **metadata: object) -> NotebookNode:
+def code_cell(
+    cell_id: str, source: str, *results: NotebookNode, **metadata: object
+) -> NotebookNode:
     metadata = {"slideshow": {"slide_type": "skip"}} | metadata
     return new_code_cell(source, id=cell_id, metadata=metadata, outputs=list(results))
 
@@ -192,7 +197,10 @@ VIOLATIONS = [
     (outputs.has_described_pictures, show(html('<img src="data:image/png;base64,AAAA">'))),
     (outputs.has_pictures_to_see, show(picture(shade=255))),
     (outputs.has_pictures_to_see, show(picture(kind="JPEG"))),
-    (outputs.has_pictures_to_see, show(html(f'<img alt="{ALT}" src="data:image/png;base64,AAAA">'))),
+    (
+        outputs.has_pictures_to_see,
+        show(html(f'<img alt="{ALT}" src="data:image/png;base64,AAAA">')),
+    ),
     (outputs.has_pictures_to_see, show(html(f'<img alt="{ALT}" src="picture.png">'))),
     (outputs.is_in_stored_form, give("end", metadata={"execution": {"started": "noon"}})),
     (outputs.is_in_stored_form, show(new_output("display_data", data={WIDGET_VIEW: {}}))),
@@ -216,15 +224,18 @@ def test_every_rule_has_a_violation_that_it_catches():
     assert {rule for rule, _ in VIOLATIONS} == set(RULES)
 
 
-@pytest.mark.parametrize("line", [
-    "The rate, e.g. Adam's, is kept.",
-    "See Fig. 3 of A. Karpathy.",
-    "Write `a. B` and $c. D$ and [e. f](G. H).",
-    "| One. Two. | Three. Four. |",
-    "1. Numbered lists are lists.",
-    "It is 0.5 everywhere.",
-    "### Is it right? How do I know?",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The rate, e.g. Adam's, is kept.",
+        "See Fig. 3 of A. Karpathy.",
+        "Write `a. B` and $c. D$ and [e. f](G. H).",
+        "| One. Two. | Three. Four. |",
+        "1. Numbered lists are lists.",
+        "It is 0.5 everywhere.",
+        "### Is it right? How do I know?",
+    ],
+)
 def test_a_full_stop_that_ends_no_sentence_is_allowed(line: str):
     assert text.has_one_sentence_a_line(new_notebook(cells=[markdown("line", line)])) == []
 
@@ -235,6 +246,10 @@ def test_sentences_in_fenced_code_and_in_formulas_are_not_prose():
 
 
 def test_a_function_that_stands_in_two_notebooks_is_found_and_a_method_is_not():
-    one = new_notebook(cells=[new_code_cell("def f():\n    pass\nclass A:\n    def g(self):\n        pass")])
-    two = new_notebook(cells=[new_code_cell("f = 1"), new_code_cell("def f():\n    pass\ndef g(): pass")])
+    one = new_notebook(
+        cells=[new_code_cell("def f():\n    pass\nclass A:\n    def g(self):\n        pass")]
+    )
+    two = new_notebook(
+        cells=[new_code_cell("f = 1"), new_code_cell("def f():\n    pass\ndef g(): pass")]
+    )
     assert code.names_defined_twice({"one": one, "two": two}) == ["f stands in ['one', 'two']"]

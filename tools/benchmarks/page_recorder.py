@@ -37,7 +37,10 @@ class Received:
 
     def is_blank(self) -> bool:
         """Whether it is of one colour."""
-        return not self.is_torn() and np.ptp(np.asarray(Image.open(io.BytesIO(self.data)).convert("L"))) == 0
+        return (
+            not self.is_torn()
+            and np.ptp(np.asarray(Image.open(io.BytesIO(self.data)).convert("L"))) == 0
+        )
 
 
 class RecordedPage(NotebookPage):
@@ -54,12 +57,16 @@ class RecordedPage(NotebookPage):
 
     def focus(self, name: str) -> object:
         """Gives the keyboard to the slider with this description; returns the slider."""
-        slider = self.page.locator(".widget-inline-hbox", has_text=re.compile(name.replace(" ", "."))).first
+        words = re.compile(name.replace(" ", "."))
+        slider = self.page.locator(".widget-inline-hbox", has_text=words).first
         slider.locator(".noUi-handle").focus()
         return slider
 
     def walk(self, name: str, keys: list[str]) -> list[float]:
-        """For each key, pressed on this slider when all is still: milliseconds until the next picture is on the screen."""
+        """Presses each key on this slider when all is still.
+
+        Returns the milliseconds until the next picture is on the screen.
+        """
         self.focus(name)
         return [self.press(key) for key in keys]
 
@@ -72,11 +79,13 @@ class RecordedPage(NotebookPage):
         return self.walk(name, keys)
 
     def press(self, key: str) -> float:
-        """Presses a key and waits until all is still; returns the milliseconds to the first picture."""
+        """Presses a key, waits until all is still; returns the milliseconds to a picture."""
         self.forget()
         self.page.keyboard.press(key)
         self.wait_until_settled()
-        return self.page.evaluate("() => recorder.pictures.find(picture => picture.painted).painted - recorder.presses[0]")
+        return self.page.evaluate(
+            "() => recorder.pictures.find(picture => picture.painted).painted - recorder.presses[0]"
+        )
 
     def burst(self, key: str, times: int, pause: int) -> None:
         """Presses a key many times, `pause` milliseconds apart, and waits until all is still."""
@@ -89,8 +98,10 @@ class RecordedPage(NotebookPage):
         self.page.evaluate("() => recorder.forget()")
 
     def wait_until_settled(self) -> None:
-        """Waits for a picture after the last press, for the panel's last word, and a little longer."""
-        self.page.wait_for_function("() => recorder.pictures.at(-1)?.painted > recorder.presses.at(-1)")
+        """Waits for a picture after the last press, for the panel's last word, and a moment."""
+        self.page.wait_for_function(
+            "() => recorder.pictures.at(-1)?.painted > recorder.presses.at(-1)"
+        )
         if self.is_panel:
             self.page.wait_for_function("() => recorder.settled.at(-1) > recorder.presses.at(-1)")
         self.page.wait_for_timeout(150)
@@ -101,10 +112,13 @@ class RecordedPage(NotebookPage):
 
     def received(self) -> list[Received]:
         """The pictures since the last reset."""
-        return [Received(received, painted, base64.b64decode(data)) for received, painted, data in self.page.evaluate(BYTES)]
+        return [
+            Received(received, painted, base64.b64decode(data))
+            for received, painted, data in self.page.evaluate(BYTES)
+        ]
 
     def kernel_waits(self) -> list[float]:
-        """Until the panel settles: how many milliseconds each of a row of small requests waits for the kernel."""
+        """How many milliseconds each of a row of small requests waits, until the panel settles."""
         return self.page.evaluate(WAITS)
 
     def memory(self) -> float:

@@ -1,11 +1,13 @@
 """What runs inside the page: it records what the page shows and when, on the page's own clock."""
 
-# A picture is received when the page gets its source, and painted at the first animation frame after it is decoded:
-# one that is replaced before that is never seen. Times are milliseconds of performance.now(). Between pictures the
-# recorder is idle and it never asks for a size, which would lay the page out again: it must not slow what it measures.
+# A picture is received when the page gets its source, and painted at the first animation frame
+# after it is decoded: one that is replaced before that is never seen. Times are milliseconds of
+# performance.now(). Between pictures the recorder is idle and it never asks for a size, which would
+# lay the page out again: it must not slow what it measures.
 RECORDER = """selector => {
-    const recorder = window.recorder = {presses: [], pictures: [], settled: [], blank: 0};
-    recorder.forget = () => Object.assign(recorder, {presses: [], pictures: [], settled: [], blank: 0});
+    const nothing = () => ({presses: [], pictures: [], settled: [], blank: 0});
+    const recorder = window.recorder = nothing();
+    recorder.forget = () => Object.assign(recorder, nothing());
     let seen, source, latest, ready, painted, sentence, waits = false;
     const press = event => recorder.presses.push(event.timeStamp);
     for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, press, true);
@@ -19,19 +21,24 @@ RECORDER = """selector => {
     const receive = (decoded, address) => {
         const picture = latest = {received: performance.now(), painted: null, address};
         recorder.pictures.push(picture);
-        decoded.then(() => { ready = picture; }, () => { if (latest === picture) latest = ready; });  // torn: none to wait for
+        const isTorn = () => { if (latest === picture) latest = ready; };  // none to wait for
+        decoded.then(() => { ready = picture; }, isTorn);
         if (!waits) waits = !!requestAnimationFrame(frame);
     };
-    const sizes = new ResizeObserver(([entry]) => { recorder.blank += entry.contentRect.height < 10; });
+    const sizes = new ResizeObserver(([entry]) => {
+        recorder.blank += entry.contentRect.height < 10;
+    });
     const look = () => {
         if (!seen?.isConnected && (seen = document.querySelector(selector))) sizes.observe(seen);
         const now = seen?.src ?? seen?.textContent;
         if (now && now !== source) receive(seen.decode?.() ?? Promise.resolve(), source = now);
         if (sentence?.isConnected) return;
-        sentence = seen?.closest('.nnlib-panel')?.querySelector('.nnlib-sentence[aria-live=polite]');
+        const panel = seen?.closest('.nnlib-panel');
+        sentence = panel?.querySelector('.nnlib-sentence[aria-live=polite]');
         if (sentence) recorder.settled.push(performance.now());
     };
-    new MutationObserver(look).observe(document.body, {subtree: true, childList: true, attributeFilter: ['src']});
+    const changes = {subtree: true, childList: true, attributeFilter: ['src']};
+    new MutationObserver(look).observe(document.body, changes);
 
     const drawImage = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (...given) {
@@ -40,7 +47,9 @@ RECORDER = """selector => {
     };
 }"""
 
-BYTES = "() => recorder.pictures.map(({received, painted, address}) => [received, painted, address.split(',')[1]])"
+BYTES = """() => recorder.pictures.map(
+    ({received, painted, address}) => [received, painted, address.split(',')[1]]
+)"""
 
 KERNEL = "const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;"
 
@@ -59,7 +68,9 @@ WAITS = f"""async () => {{
 BURST = """async ([key, times, pause]) => {
     const began = performance.now(), handle = document.activeElement;
     for (let i = 0; i < times; i++) {
-        await new Promise(done => setTimeout(done, Math.max(0, began + i * pause - performance.now())));
-        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+        const left = Math.max(0, began + i * pause - performance.now());
+        await new Promise(done => setTimeout(done, left));
+        const press = {key, bubbles: true, cancelable: true};
+        handle.dispatchEvent(new KeyboardEvent('keydown', press));
     }
 }"""

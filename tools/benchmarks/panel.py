@@ -1,8 +1,11 @@
-"""How the live panel feels, beside other ways to show a training: python tools/benchmarks/panel.py
+"""How the live panel feels, beside other ways to show a training.
 
-Each way has a notebook of its own in the same JupyterLab and headless Chromium. A time begins with the key's event and
-ends at the first animation frame that has the decoded picture, both on the page's clock. It takes some five to eight minutes, and
-needs Chromium and ipympl (`pip install ipympl`) beside the packages of the tests.
+    PYTHONPATH=tools python tools/benchmarks/panel.py
+
+Each way has a notebook of its own in the same JupyterLab and headless Chromium. A time begins with
+the key's event and ends at the first animation frame that has the decoded picture, both on the
+page's clock. It takes some five to eight minutes, and needs Chromium and ipympl
+(`pip install ipympl`) beside the packages of the tests.
 """
 
 import os
@@ -18,8 +21,6 @@ from statistics import fmean
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, find_chromium
 from page_recorder import RecordedPage
 from panel_table import REAL, Measured, p95, print_table
@@ -28,7 +29,8 @@ from panel_ways import WAYS, Way
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab", "ipykernel", "ipympl")
 THERE_AND_BACK = 3 * ["ArrowLeft"] + 3 * ["ArrowRight"]
-PLACES, NEAR_PLACES = (0.9, 0.3, 0.7, 0.1, 0.5, 0.8), ["ArrowLeft", "PageDown", "ArrowRight", "PageUp", "PageDown"]
+PLACES = (0.9, 0.3, 0.7, 0.1, 0.5, 0.8)
+NEAR_PLACES = ["ArrowLeft", "PageDown", "ArrowRight", "PageUp", "PageDown"]
 
 
 def measure(browser: Browser, lab: JupyterLab, way: Way) -> Measured:
@@ -45,9 +47,15 @@ def memory_of(browser: Browser, lab: JupyterLab, name: str) -> float:
         return page.memory()
 
 
-def opened(browser: Browser, lab: JupyterLab, notebook: str, selector: str) -> closing[RecordedPage]:
+def opened(
+    browser: Browser, lab: JupyterLab, notebook: str, selector: str
+) -> closing[RecordedPage]:
     """The notebook, run to its end in a page and a kernel that close behind it."""
-    return closing(RecordedPage(browser.new_page(viewport={"width": 1280, "height": 1000}), lab, notebook, selector))
+    return closing(
+        RecordedPage(
+            browser.new_page(viewport={"width": 1280, "height": 1000}), lab, notebook, selector
+        )
+    )
 
 
 def measure_quick_way(page: RecordedPage) -> Measured:
@@ -67,7 +75,9 @@ def measure_ours(page: RecordedPage) -> Measured:
     measured = {"press": page.walk("learning rate", 5 * THERE_AND_BACK)}
     measured |= gathered([burst(page) for _ in range(5)])
     page.walk("iterations", ["End"])  # from here on a change trains 10 000 steps
-    measured["scrub"] = [time for place in PLACES for time in page.scrub("iterations", place, NEAR_PLACES)]
+    measured["scrub"] = [
+        time for place in PLACES for time in page.scrub("iterations", place, NEAR_PLACES)
+    ]
     page.walk("iterations", ["End"])
     page.focus("learning rate")
     measured |= gathered([training(page, "ArrowLeft") for _ in range(3)])
@@ -102,7 +112,7 @@ def training(page: RecordedPage, key: str) -> dict[str, float]:
 
 
 def presses_while_training(page: RecordedPage, keys: list[str]) -> list[float]:
-    """Milliseconds from each key, pressed in the middle of a training, to the first picture of its value."""
+    """Milliseconds from each key, pressed during a training, to the first picture of its value."""
     before = page.ask("len(wishes)")
     page.forget()
     for key in keys:
@@ -113,30 +123,40 @@ def presses_while_training(page: RecordedPage, keys: list[str]) -> list[float]:
     painted = [picture for picture in page.received() if picture.painted]
     presses = page.recorded("presses")
     assert len(presses) == len(rates), "a wish was lost"
-    return [
-        next((each.painted for each in painted if each.painted > press and rate_of[each.name] == rate), np.inf) - press
-        for press, rate in zip(presses, rates)
-    ]
+
+    def wait(press: float, rate: float) -> float:
+        of_this_rate = [each.painted for each in painted if rate_of[each.name] == rate]
+        return next((time for time in of_this_rate if time > press), np.inf) - press
+
+    return list(map(wait, presses, rates))
 
 
 def burst(page: RecordedPage) -> dict[str, float]:
     """Twenty keys in 0.4 s, from one end of the slider to the other: what is painted when."""
     page.press("Home")
     page.burst("ArrowRight", times=20, pause=20)
-    presses, rate_of, last = page.recorded("presses"), page.ask("rate_of"), page.ask("panel.learning_rate.value")
+    presses = page.recorded("presses")
+    rate_of = page.ask("rate_of")
+    last = page.ask("panel.learning_rate.value")
     painted = [picture for picture in page.received() if picture.painted]
     first = next(picture.painted for picture in painted if rate_of[picture.name] == last)
     return {
         "keys in": (presses[-1] - presses[0]) / 1000,
         "meanwhile": len({picture.name for picture in painted if picture.painted <= presses[-1]}),
         "last": first - presses[-1],
-        "older": sum(picture.painted > first and rate_of[picture.name] != last for picture in painted),
+        "older": sum(
+            picture.painted > first and rate_of[picture.name] != last for picture in painted
+        ),
     }
 
 
 def ticks() -> np.ndarray:
-    """The processors' time since they started: worked, and asked for but withheld by the host of a virtual machine."""
-    user, nice, system, _, _, irq, soft_irq, stolen = map(int, Path("/proc/stat").read_text().split()[1:9])
+    """The processors' time since they started: worked, and asked for but withheld.
+
+    It is the host of a virtual machine that withholds.
+    """
+    fields = Path("/proc/stat").read_text().split()[1:9]
+    user, nice, system, _, _, irq, soft_irq, stolen = map(int, fields)
     return np.array([user + nice + system + irq + soft_irq, stolen])
 
 
@@ -147,17 +167,23 @@ def main() -> None:
         root = Path(folder) / "notebooks"
         shutil.copytree(NOTEBOOKS, root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         path = find_chromium(playwright) or sys.exit(HOW_TO_GET_IT)
-        with JupyterLab(root, root.parent) as lab, closing(playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)) as browser:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        with closing(chromium) as browser, JupyterLab(root, root.parent) as lab:
             columns = {way.name: measure(browser, lab, way) for way in WAYS}
             for name in REAL:
                 columns["ours"][name] = memory_of(browser, lab, name)
-            versions = [f"Chromium {browser.version}", *(f"{package} {version(package)}" for package in PACKAGES)]
+            versions = [
+                f"Chromium {browser.version}",
+                *(f"{package} {version(package)}" for package in PACKAGES),
+            ]
     for measured in columns.values():
         measured["floor"] = p95(columns["echo"]["press"])
     print_table(columns)
     worked, stolen = ticks() - before
-    print(f"\nOf the processor time asked for, the host of this machine withheld {stolen / (worked + stolen):.0%}.")
-    print(f"\n{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()},", ", ".join(versions))
+    withheld = stolen / (worked + stolen)
+    print(f"\nOf the processor time asked for, the host of this machine withheld {withheld:.0%}.")
+    machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    print(f"\n{machine}, {', '.join(versions)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The four ways that the panel's benchmark compares, each a notebook that trains the same network."""
+"""The four ways that the panel's benchmark compares: notebooks that train the same network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-NETWORK = '''
+NETWORK = """
 from time import perf_counter
 from zlib import crc32
 import ipywidgets
@@ -32,12 +32,16 @@ def forward(params, X):
 def step(params, learning_rate, strength=1e-3):
     W1, b1, W2, b2 = params.values()
     A1, log_P = forward(params, X)
-    cost = -log_P[np.arange(len(y)), y].mean() + 0.5 * strength * (np.sum(W1 ** 2) + np.sum(W2 ** 2))
+    cost = -log_P[np.arange(len(y)), y].mean()
+    cost += 0.5 * strength * (np.sum(W1 ** 2) + np.sum(W2 ** 2))
     dZ2 = np.exp(log_P)
     dZ2[np.arange(len(y)), y] -= 1
     dZ2 /= len(y)
     dZ1 = (dZ2 @ W2.T) * (A1 > 0)
-    grads = {"W1": X.T @ dZ1 + strength * W1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2 + strength * W2, "b2": dZ2.sum(axis=0)}
+    grads = {
+        "W1": X.T @ dZ1 + strength * W1, "b1": dZ1.sum(axis=0),
+        "W2": A1.T @ dZ2 + strength * W2, "b2": dZ2.sum(axis=0),
+    }
     for name in params:
         params[name] -= learning_rate * grads[name]
     return cost
@@ -54,12 +58,17 @@ def bare_loop(learning_rate, steps=10_000):
 x1, x2 = np.meshgrid(np.linspace(-1.5, 1.5, 100), np.linspace(-1.5, 1.5, 100))
 
 def classes(params):
-    return predict(params, np.column_stack([x1.ravel(), x2.ravel()])).argmax(axis=1).reshape(x1.shape)
-'''
+    P = predict(params, np.column_stack([x1.ravel(), x2.ravel()]))
+    return P.argmax(axis=1).reshape(x1.shape)
+"""
 
-# The kernel notes the learning rate of every picture it shows, to be told in the page by the picture's bytes.
-OURS = '''
-panel = live.Panel(start, step, predict, X, y, learning_rate=(0.01, 1.0, 0.3), hidden_size=(1, 50, 25), iterations=(0, 10_000, 2_500))
+# The kernel notes the learning rate of every picture it shows,
+# to be told in the page by the picture's bytes.
+OURS = """
+panel = live.Panel(
+    start, step, predict, X, y,
+    learning_rate=(0.01, 1.0, 0.3), hidden_size=(1, 50, 25), iterations=(0, 10_000, 2_500),
+)
 rate_of, wishes, shows, show_picture = {}, [], [], panel.show
 
 def show(picture):
@@ -67,16 +76,21 @@ def show(picture):
     show_picture(picture)
     shows.append(perf_counter())
 
-panel.show = show
-panel.learning_rate.observe(lambda change: wishes.append((perf_counter(), change.new)), names="value")
-panel
-'''
+def wish(change):
+    wishes.append((perf_counter(), change.new))
 
-INTERACT = '''
+panel.show = show
+panel.learning_rate.observe(wish, names="value")
+panel
+"""
+
+INTERACT = """
 %matplotlib inline
 import matplotlib.pyplot as plt
 
-@ipywidgets.interact(learning_rate=(0.05, 1.0, 0.05), hidden_size=(1, 50), iterations=(0, 10_000, 100))
+@ipywidgets.interact(
+    learning_rate=(0.05, 1.0, 0.05), hidden_size=(1, 50), iterations=(0, 10_000, 100)
+)
 def draw(learning_rate=0.3, hidden_size=25, iterations=2_500):
     params = start(hidden_size)
     for _ in range(iterations):
@@ -84,15 +98,17 @@ def draw(learning_rate=0.3, hidden_size=25, iterations=2_500):
     plt.contourf(x1, x2, classes(params), alpha=0.5)
     plt.scatter(X[:, 0], X[:, 1], c=y)
     plt.show()
-'''
+"""
 
-IPYMPL = '''
+IPYMPL = """
 %matplotlib widget
 import matplotlib.pyplot as plt
 
 with plt.ioff():
     fig, ax = plt.subplots()
-image = ax.imshow(classes(start(25)), extent=(-1.5, 1.5, -1.5, 1.5), origin="lower", vmin=0, vmax=2, alpha=0.5)
+image = ax.imshow(
+    classes(start(25)), extent=(-1.5, 1.5, -1.5, 1.5), origin="lower", vmin=0, vmax=2, alpha=0.5
+)
 ax.scatter(X[:, 0], X[:, 1], c=y)
 slider = ipywidgets.FloatSlider(0.3, min=0.05, max=1.0, step=0.05, description="learning rate")
 
@@ -105,14 +121,14 @@ def draw(change):
 
 slider.observe(draw, names="value")
 ipywidgets.VBox([slider, fig.canvas])
-'''
+"""
 
-ECHO = '''
+ECHO = """
 slider = ipywidgets.FloatSlider(0.3, min=0.05, max=1.0, step=0.05, description="learning rate")
 label = ipywidgets.Label().add_class("echo")
 slider.observe(lambda change: setattr(label, "value", f"{change.new}"), names="value")
 ipywidgets.VBox([slider, label])
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,11 @@ class Way:
     def write(self, folder: Path) -> str:
         """Writes the notebook into `folder`, and returns its file name."""
         cells = [new_code_cell(source.strip()) for source in (NETWORK, self.cell)]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}  # else JupyterLab asks which
+        kernel = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }  # else JupyterLab asks which
         notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
         nbformat.write(notebook, folder / f"{self.name}.ipynb")
         return f"{self.name}.ipynb"

@@ -1,7 +1,9 @@
-"""How fast `nnlib.fit` is, beside other ways to train the same network: python tools/benchmarks/training.py
+"""How fast `nnlib.fit` is, beside other ways to train the same network.
 
-The ratios are taken in one run, the ways in turn, and each figure is the best of several. PyTorch, scikit-learn and
-JAX are measured where they are installed (`pip install -e ".[benchmark]"`).
+    python tools/benchmarks/training.py
+
+The ratios are taken in one run, the ways in turn, and each figure is the best of several. PyTorch,
+scikit-learn and JAX are measured where they are installed (`pip install -e ".[benchmark]"`).
 """
 
 import os
@@ -10,13 +12,25 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
-from typing import Callable
 
 import numpy as np
 
-from nnlib import SGD, Dense, MeanSquaredError, ReLU, Sequential, SoftmaxCrossEntropy, Tanh, datasets, fit, train_step
+from nnlib import (
+    SGD,
+    Dense,
+    MeanSquaredError,
+    ReLU,
+    Sequential,
+    SoftmaxCrossEntropy,
+    Tanh,
+    datasets,
+    fit,
+    train_step,
+)
 from training_ways import Start, jax_jit, plain, pytorch, scikit_learn, spiral_start, with_fit
 
 STEPS, ROUNDS = 10_001, 5
@@ -27,11 +41,19 @@ OTHERS: dict[str, Callable[[], Way]] = {
     "scikit-learn MLPClassifier": scikit_learn,
     "JAX jit, warm": jax_jit,
 }
-TARGETS = {"plain NumPy loop": 0.5, "PyTorch eager, the better": 0.25, "scikit-learn MLPClassifier": 0.25, "JAX jit, warm": 1.5}
+TARGETS = {
+    "plain NumPy loop": 0.5,
+    "PyTorch eager, the better": 0.25,
+    "scikit-learn MLPClassifier": 0.25,
+    "JAX jit, warm": 1.5,
+}
 
 
 def installed_ways() -> dict[str, Way]:
-    """Every way that can be measured here, warmed up; those that can start from the given weights agree in their losses."""
+    """Every way that can be measured here, warmed up.
+
+    Those that can start from the given weights agree in their losses.
+    """
     ways, start = {"nnlib.fit": with_fit, "plain NumPy loop": plain}, spiral_start()
     for name, make in OTHERS.items():
         try:
@@ -51,30 +73,37 @@ def seconds(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def best_microseconds(works: dict[str, Callable[[], object]], steps: int, rounds: int = ROUNDS) -> dict[str, float]:
+def best_microseconds(
+    works: dict[str, Callable[[], object]], steps: int, rounds: int = ROUNDS
+) -> dict[str, float]:
     """The best time of each, for one step: all in turn, so that a busy minute meets them alike."""
     times = [{name: seconds(work) for name, work in works.items()} for _ in range(rounds)]
     return {name: min(each[name] for each in times) / steps * 1e6 for name in works}
 
 
 def print_ways() -> None:
-    """The table of the spiral's network: microseconds a step, and fit as a multiple of each other way."""
+    """The spiral's network: microseconds a step, and fit as a multiple of each other way."""
     start, ways = spiral_start(), installed_ways()
-    took = best_microseconds({name: lambda way=way: way(start, STEPS) for name, way in ways.items()}, STEPS)
+    works = {name: lambda way=way: way(start, STEPS) for name, way in ways.items()}
+    took = best_microseconds(works, STEPS)
     threads = [took.pop(name) for name in list(took) if name.startswith("PyTorch")]
     if threads:
         took["PyTorch eager, the better"] = min(threads)
-    print(f"| {STEPS} full-batch steps, 300 points, 25 hidden, L2 | microseconds a step | fit / this | target |\n|---|---|---|---|")
+    work = f"{STEPS} full-batch steps, 300 points, 25 hidden, L2"
+    print(f"| {work} | microseconds a step | fit / this | target |\n|---|---|---|---|")
     for name, each in took.items():
         print(f"| {name} | {each:.0f} | {took['nnlib.fit'] / each:.2f} | {TARGETS.get(name, '')} |")
 
 
 def xor_step() -> float:
     """Microseconds of one full-batch step of XOR with 2-3-1 tanh units."""
-    data = datasets.gate("xor")
+    X, Y = datasets.gate("xor").X, datasets.gate("xor").targets
     network = Sequential([Dense(2, 3, rng=0), Tanh(), Dense(3, 1, rng=1), Tanh()])
-    train = {"fit": lambda: fit(network, MeanSquaredError(), data.X, data.targets, optimizer=SGD(0.1), epochs=5_000)}
-    return best_microseconds(train, 5_000, rounds=5)["fit"]
+
+    def train() -> None:
+        fit(network, MeanSquaredError(), X, Y, optimizer=SGD(0.1), epochs=5_000)
+
+    return best_microseconds({"fit": train}, 5_000, rounds=5)["fit"]
 
 
 def wide_step_over_its_products() -> float:
@@ -82,31 +111,45 @@ def wide_step_over_its_products() -> float:
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((128, 784)), rng.integers(0, 10, 128)
     network = Sequential([Dense(784, 512, rng=rng), ReLU(), Dense(512, 10, rng=rng)])
-    W1, W2, A1, dZ2 = network.layers[0].W, network.layers[2].W, rng.standard_normal((128, 512)), rng.standard_normal((128, 10))
+    W1 = network.layers[0].W
+    W2 = network.layers[2].W
+    A1 = rng.standard_normal((128, 512))
+    dZ2 = rng.standard_normal((128, 10))
     loss, optimizer = SoftmaxCrossEntropy(), SGD(0.01)
-    works = {
-        "step": lambda: [train_step(network, loss, X, y, optimizer) for _ in range(20)],
-        "products": lambda: [(X @ W1, A1 @ W2, A1.T @ dZ2, dZ2 @ W2.T, X.T @ A1) for _ in range(20)],
-    }
-    took = best_microseconds(works, 20, rounds=7)
+
+    def steps() -> None:
+        for _ in range(20):
+            train_step(network, loss, X, y, optimizer)
+
+    def products() -> None:
+        for _ in range(20):
+            _ = X @ W1, A1 @ W2, A1.T @ dZ2, dZ2 @ W2.T, X.T @ A1
+
+    took = best_microseconds({"step": steps, "products": products}, 20, rounds=7)
     return took["step"] / took["products"]
 
 
 def print_costs() -> None:
     """What a step costs against the numbers of samples and of hidden units."""
     sizes = (5, 25, 100, 400)
-    print("| fit, microseconds a step |", " | ".join(f"{size} hidden" for size in sizes), "|\n|---" + "|---" * len(sizes) + "|")
+    print("| fit, microseconds a step |", " | ".join(f"{size} hidden" for size in sizes), "|")
+    print("|---" * (len(sizes) + 1) + "|")
     for points in (30, 300, 3_000):
-        works = {size: lambda start=spiral_start(size, points // 3): with_fit(start, 300) for size in sizes}
-        print(f"| {points} points |", " | ".join(f"{each:.0f}" for each in best_microseconds(works, 300).values()), "|")
+        starts = {size: spiral_start(size, points // 3) for size in sizes}
+        works = {size: partial(with_fit, start, 300) for size, start in starts.items()}
+        took = best_microseconds(works, 300)
+        print(f"| {points} points |", " | ".join(f"{each:.0f}" for each in took.values()), "|")
 
 
 def import_milliseconds() -> float:
     """What `import nnlib` takes after NumPy's, in a new Python that has compiled it before."""
-    code = "import numpy, time; began = time.perf_counter(); import nnlib; print(time.perf_counter() - began)"
+    clock = "time.perf_counter()"
+    code = f"import numpy, time; began = {clock}; import nnlib; print({clock} - began)"
     with tempfile.TemporaryDirectory() as compiled:
-        command, environment = [sys.executable, "-c", code], os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
-        took = [float(subprocess.run(command, env=environment, capture_output=True, check=True).stdout) for _ in range(8)]
+        command = [sys.executable, "-c", code]
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
+        run = partial(subprocess.run, command, env=environment, capture_output=True, check=True)
+        took = [float(run().stdout) for _ in range(8)]
     return min(took[1:]) * 1e3
 
 
@@ -120,14 +163,25 @@ def installed(package: str) -> str | None:
 
 def main() -> None:
     """Prints the tables."""
-    warnings.filterwarnings("ignore", module="sklearn")  # it does not converge within the steps, and need not
+    # it does not converge within the steps, and need not
+    warnings.filterwarnings("ignore", module="sklearn")
     print_ways()
-    print(f"\n| other figures | here | target |\n|---|---|---|\n| XOR 2-3-1, 4 points: microseconds a step | {xor_step():.0f} | 12 |")
-    print(f"| 784-512-10, 128 samples: step / its bare matrix products | {wide_step_over_its_products():.2f} | 1.3 |")
-    print(f"| import nnlib, after NumPy: milliseconds | {import_milliseconds():.0f} | 10 |\n")
+    figures = {
+        "XOR 2-3-1, 4 points: microseconds a step": (f"{xor_step():.0f}", "12"),
+        "784-512-10, 128 samples: step / its bare matrix products": (
+            f"{wide_step_over_its_products():.2f}",
+            "1.3",
+        ),
+        "import nnlib, after NumPy: milliseconds": (f"{import_milliseconds():.0f}", "10"),
+    }
+    print("\n| other figures | here | target |\n|---|---|---|")
+    for name, (here, target) in figures.items():
+        print(f"| {name} | {here} | {target} |")
+    print()
     print_costs()
     packages = filter(None, map(installed, ("numpy", "torch", "scikit-learn", "jax")))
-    print(f"\n{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()},", ", ".join(packages))
+    machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    print(f"\n{machine}, {', '.join(packages)}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""One network, trained in several ways: the spiral's 300 points, 25 hidden units, L2, every point in every step.
+"""One network, trained in several ways.
 
-Each way takes the data and the starting weights, makes `steps` updates, and returns the loss before each.
+The spiral's 300 points, 25 hidden units, L2, every point in every step. Each way takes the data and
+the starting weights, makes `steps` updates, and returns the loss before each.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,16 +49,31 @@ def plain(start: Start, steps: int) -> list[float]:
         dZ2 /= n
         dZ1 = dZ2 @ W2.T
         dZ1[A1 <= 0] = 0
-        gradients = X.T @ dZ1 + STRENGTH * W1, dZ1.sum(axis=0), A1.T @ dZ2 + STRENGTH * W2, dZ2.sum(axis=0)
-        for array, gradient in zip((W1, b1, W2, b2), gradients):
+        gradients = (
+            X.T @ dZ1 + STRENGTH * W1,
+            dZ1.sum(axis=0),
+            A1.T @ dZ2 + STRENGTH * W2,
+            dZ2.sum(axis=0),
+        )
+        for array, gradient in zip((W1, b1, W2, b2), gradients, strict=True):
             array -= RATE * gradient
     return losses
 
 
 def with_fit(start: Start, steps: int) -> list[float]:
-    """nnlib's layers and its fit."""
-    network = Sequential([Dense.from_weights(start.W1, start.b1), ReLU(), Dense.from_weights(start.W2, start.b2)])
-    return fit(network, SoftmaxCrossEntropy(), start.X, start.y, optimizer=SGD(RATE), penalty=L2(STRENGTH), epochs=steps).loss
+    """The layers of nnlib and its fit."""
+    network = Sequential(
+        [Dense.from_weights(start.W1, start.b1), ReLU(), Dense.from_weights(start.W2, start.b2)]
+    )
+    return fit(
+        network,
+        SoftmaxCrossEntropy(),
+        start.X,
+        start.y,
+        optimizer=SGD(RATE),
+        penalty=L2(STRENGTH),
+        epochs=steps,
+    ).loss
 
 
 def pytorch(threads: int) -> Callable[[Start, int], list[float]]:
@@ -66,10 +83,12 @@ def pytorch(threads: int) -> Callable[[Start, int], list[float]]:
     def train(start: Start, steps: int) -> list[float]:
         torch.set_num_threads(threads)
         X, y = torch.tensor(start.X), torch.tensor(start.y)
-        first, second = torch.nn.Linear(2, len(start.b1)).double(), torch.nn.Linear(len(start.b1), 3).double()
+        first = torch.nn.Linear(2, len(start.b1)).double()
+        second = torch.nn.Linear(len(start.b1), 3).double()
         with torch.no_grad():
             for layer, W, b in ((first, start.W1, start.b1), (second, start.W2, start.b2)):
-                layer.weight.copy_(torch.tensor(W.T)), layer.bias.copy_(torch.tensor(b))
+                layer.weight.copy_(torch.tensor(W.T))
+                layer.bias.copy_(torch.tensor(b))
         network, losses = torch.nn.Sequential(first, torch.nn.ReLU(), second), []
         optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
         for _ in range(steps):
@@ -85,14 +104,21 @@ def pytorch(threads: int) -> Callable[[Start, int], list[float]]:
 
 
 def scikit_learn() -> Callable[[Start, int], list[float]]:
-    """scikit-learn's MLPClassifier; it draws its own starting weights, and divides its penalty by n."""
+    """MLPClassifier of scikit-learn, which draws its own weights and divides its penalty by n."""
     from sklearn.neural_network import MLPClassifier
 
     def train(start: Start, steps: int) -> list[float]:
         n, hidden_size = len(start.X), len(start.b1)
-        settings = {"solver": "sgd", "momentum": 0.0, "learning_rate_init": RATE, "alpha": STRENGTH * n, "batch_size": n}
+        settings = {
+            "solver": "sgd",
+            "momentum": 0.0,
+            "learning_rate_init": RATE,
+            "alpha": STRENGTH * n,
+            "batch_size": n,
+        }
         forever = {"max_iter": steps, "tol": 0.0, "n_iter_no_change": steps + 1}
-        return MLPClassifier((hidden_size,), random_state=0, **settings, **forever).fit(start.X, start.y).loss_curve_
+        model = MLPClassifier((hidden_size,), random_state=0, **settings, **forever)
+        return model.fit(start.X, start.y).loss_curve_
 
     return train
 
@@ -107,12 +133,14 @@ def jax_jit() -> Callable[[Start, int], list[float]]:
     def total_loss(weights: list, X: object, y: object) -> object:
         W1, b1, W2, b2 = weights
         log_P = jax.nn.log_softmax(jax.nn.relu(X @ W1 + b1) @ W2 + b2)
-        return -log_P[jnp.arange(len(y)), y].mean() + 0.5 * STRENGTH * ((W1**2).sum() + (W2**2).sum())
+        penalty = 0.5 * STRENGTH * ((W1**2).sum() + (W2**2).sum())
+        return -log_P[jnp.arange(len(y)), y].mean() + penalty
 
     @jax.jit
     def update(weights: list, X: object, y: object) -> tuple:
         loss, gradients = jax.value_and_grad(total_loss)(weights, X, y)
-        return loss, [array - RATE * gradient for array, gradient in zip(weights, gradients)]
+        pairs = zip(weights, gradients, strict=True)
+        return loss, [array - RATE * gradient for array, gradient in pairs]
 
     def train(start: Start, steps: int) -> list[float]:
         X, y, *weights = map(jnp.asarray, start)

@@ -12,21 +12,31 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-HOW_TO_GET_IT = "no Chromium found: install it (Debian: apt-get install chromium; elsewhere: python -m playwright install chromium)"
-QUIET = {"@jupyterlab/apputils-extension": {"notification": {"fetchNews": "false", "checkForUpdates": False}}}
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOW_TO_GET_IT = (
+    "no Chromium found: install it (Debian: apt-get install chromium; "
+    "elsewhere: python -m playwright install chromium)"
+)
+NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 
 
 def find_chromium(playwright: object) -> str | None:
     """The system's Chromium or Chrome, else the one Playwright has installed, else None."""
-    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    installed = filter(None, map(shutil.which, CHROMIUM_NAMES))
+    named = os.environ.get("CHROMIUM") or next(installed, None)
     bundled = playwright.chromium.executable_path
     return named or (bundled if Path(bundled).exists() else None)
 
@@ -41,7 +51,8 @@ class JupyterLab:
         self.token, self.root, self._home = secrets.token_hex(16), root, home
 
     def __enter__(self) -> "JupyterLab":
-        self._write_settings({"@jupyterlab/apputils-extension": {"themes": {"theme": "JupyterLab Light"}}})
+        self._write_setting("notification", NO_NEWS)
+        self.use_theme("Light")
         options = {
             "ServerApp.port": self.port,
             "ServerApp.root_dir": self.root,
@@ -49,12 +60,18 @@ class JupyterLab:
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,
         }
-        places = {f"JUPYTER{name}": str(self._home / name) for name in ("_CONFIG_DIR", "_DATA_DIR", "_RUNTIME_DIR")}
-        places |= {f"JUPYTERLAB_{name}_DIR": str(self._home / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+        places = {
+            "JUPYTER_CONFIG_DIR": self._home / "config",
+            "JUPYTER_DATA_DIR": self._home / "data",
+            "JUPYTER_RUNTIME_DIR": self._home / "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": self._home / "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": self._home / "workspaces",
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
         self._log = open(self._home / "lab.log", "wb")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", *(f"--{name}={value}" for name, value in options.items())],
-            env=os.environ | places,
+            [*command, *(f"--{name}={value}" for name, value in options.items())],
+            env=os.environ | {name: str(place) for name, place in places.items()},
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
@@ -74,26 +91,27 @@ class JupyterLab:
         return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
 
     def use_theme(self, name: str) -> None:
-        """ "Light" or "Dark", for pages opened from now on."""
-        self._write_settings({"@jupyterlab/apputils-extension": {"themes": {"theme": f"JupyterLab {name}"}}})
+        """Pages opened from now on are "Light" or "Dark"."""
+        self._write_setting("themes", {"theme": f"JupyterLab {name}"})
 
-    def _write_settings(self, settings: dict[str, dict[str, dict[str, object]]]) -> None:
-        for extension in (QUIET, settings):
-            for package, parts in extension.items():
-                for part, values in parts.items():
-                    file = self._home / "settings" / package / f"{part}.jupyterlab-settings"
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_text(json.dumps(values))
+    def _write_setting(self, part: str, values: dict[str, object]) -> None:
+        folder = self._home / "settings" / "@jupyterlab" / "apputils-extension"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{part}.jupyterlab-settings").write_text(json.dumps(values))
 
     def _wait_until_it_answers(self, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api?token={self.token}", timeout=2).close()
+                urllib.request.urlopen(
+                    f"http://127.0.0.1:{self.port}/api?token={self.token}", timeout=2
+                ).close()
                 return
             except OSError:
                 time.sleep(0.2)
-        raise RuntimeError("JupyterLab did not start:\n" + (self._home / "lab.log").read_text()[-3000:])
+        raise RuntimeError(
+            "JupyterLab did not start:\n" + (self._home / "lab.log").read_text()[-3000:]
+        )
 
 
 class NotebookPage:
@@ -106,15 +124,21 @@ class NotebookPage:
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
-        self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells?.length > 0")
-        self.page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'")
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells?.length > 0"
+        )
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status"
+            " === 'idle'"
+        )
 
     def run_all(self) -> float:
         """Runs every cell, and returns the seconds it took."""
         began = time.monotonic()
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(
-            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'", timeout=180_000
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'",
+            timeout=180_000,
         )
         return time.monotonic() - began
 
@@ -123,7 +147,8 @@ class NotebookPage:
         answer = self.page.evaluate(
             """async code => {
                 const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-                const reply = await kernel.requestExecute({code: '', user_expressions: {answer: code}}).done;
+                const asked = {code: '', user_expressions: {answer: code}};
+                const reply = await kernel.requestExecute(asked).done;
                 return reply.content.user_expressions.answer;
             }""",
             f"repr({expression})",  # a string: of long lists IPython tells only the beginning
@@ -141,11 +166,19 @@ class NotebookPage:
 
     def start(self, code: str) -> None:
         """Has the kernel run `code`, without waiting for its end."""
-        self.page.evaluate("code => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}); }", code)
+        self.page.evaluate(
+            """code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                kernel.requestExecute({code});
+            }""",
+            code,
+        )
 
     def interrupt(self) -> None:
         """Interrupts the kernel, as the button with the square does."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+        self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()"
+        )
 
     def restart(self) -> None:
         """Restarts the kernel, as the menu does after asking."""
@@ -174,12 +207,18 @@ class NotebookPage:
     def execute(self, code: str) -> None:
         """Runs `code` in the notebook's kernel, as a cell edited and run by the learner would."""
         self.page.evaluate(
-            "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done", code
+            """code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                return kernel.requestExecute({code}).done;
+            }""",
+            code,
         )
 
     def cells(self) -> list[dict]:
         """All cells with their outputs, as they would be saved."""
-        return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+        return self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+        )
 
     def errors(self) -> list[dict]:
         """The error outputs of all cells."""
@@ -188,7 +227,11 @@ class NotebookPage:
 
     def cells_with(self, text: str) -> list[int]:
         """The numbers of the code cells whose source holds `text`."""
-        return [i for i, cell in enumerate(self.cells()) if cell["cell_type"] == "code" and text in "".join(cell["source"])]
+        return [
+            i
+            for i, cell in enumerate(self.cells())
+            if cell["cell_type"] == "code" and text in "".join(cell["source"])
+        ]
 
     def show_cell(self, number: int) -> None:
         """Scrolls to this cell."""
@@ -223,7 +266,9 @@ class NotebookPage:
 
     def explorer(self, number: int) -> object:
         """The small interactive picture under this cell."""
-        explorer = self.page.locator(f".jp-Cell[data-windowed-list-index='{number}'] .nnlib-explorer")
+        explorer = self.page.locator(
+            f".jp-Cell[data-windowed-list-index='{number}'] .nnlib-explorer"
+        )
         explorer.wait_for()
         return explorer
 
@@ -243,7 +288,11 @@ class PanelOnScreen:
 
     def reading(self, name: str) -> str:
         """The number shown beside the slider."""
-        return self.box.locator(".widget-inline-hbox", has_text=name).locator(".widget-readout").inner_text()
+        return (
+            self.box.locator(".widget-inline-hbox", has_text=name)
+            .locator(".widget-readout")
+            .inner_text()
+        )
 
     def button(self, name: str) -> object:
         """The button with this text."""
@@ -292,7 +341,7 @@ class PanelOnScreen:
         return int(re.match(r"Iteration ([\d ]+)", self.sentence())[1].replace(" ", ""))
 
     def drag(self, name: str, by: int) -> None:
-        """Drags the slider's handle `by` pixels to the right, the way a hand does: in small steps."""
+        """Drags the slider's handle `by` pixels to the right, as a hand does: in small steps."""
         handle = self.slider(name)
         handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
