@@ -1,12 +1,16 @@
 """Exercises: a check that says what is wrong, and "not attempted yet" until there is an answer."""
 
-from typing import Callable
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 
-def check(answer: object, judge: Callable[[object], str | None]) -> str:
-    """A sentence about `answer`. It is `...` until you replace it: then judge(answer) says what is wrong.
+def check(answer: object, judge: Callable[[Any], str | None]) -> str:
+    """A sentence about `answer`, which is `...` until you replace it.
 
-    `judge` returns None for a right answer. An answer it cannot even work with is reported, not raised.
+    Then judge(answer) says what is wrong, or returns None for a right answer. An answer it cannot
+    even work with is reported, not raised.
     """
     if answer is ...:
         return "Not attempted yet: replace the ... above, run that cell, then this one."
