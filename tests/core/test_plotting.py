@@ -4,9 +4,11 @@ import io
 import re
 import tracemalloc
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import matplotlib.colors
+import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -446,9 +448,195 @@ def test_a_surface_needs_one_number_a_point(predict, words):
     assert str(caught.value).startswith(words) and not ax.collections
 
 
-def test_no_setting_of_matplotlib_is_changed():
-    before = dict(matplotlib.rcParams)
+# ---- confusion matrices
+
+
+COUNTS = [[50, 0, 3], [2, 1, 7], [0, 0, 1200]]
+
+
+def contrast(one, other) -> float:
+    """The contrast of two colours in 0..1 as WCAG 2 defines it, from 1 to 21."""
+    luminances = []
+    for color in (one, other):
+        channels = np.asarray(matplotlib.colors.to_rgb(color))
+        linear = np.where(
+            channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+        )
+        luminances.append(linear @ [0.2126, 0.7152, 0.0722])
+    return (max(luminances) + 0.05) / (min(luminances) + 0.05)
+
+
+def test_a_confusion_matrix_has_each_count_in_its_cell(ax):
+    assert plotting.confusion_matrix(ax, COUNTS, names=("cat", "dog", "owl")) is ax
+    # a row for each true class, the first one on top; a column for each predicted class
+    cells = {text.get_position(): text.get_text() for text in ax.texts}
+    assert cells == {
+        (column, row): str(COUNTS[row][column]) for row in range(3) for column in range(3)
+    }
+    assert ax.yaxis_inverted() and not ax.xaxis_inverted()
+    assert ax.get_xlabel() == "predicted class" and ax.get_ylabel() == "true class"
+    for axis in (ax.xaxis, ax.yaxis):
+        assert axis.get_ticklocs().tolist() == [0, 1, 2]
+        assert [text.get_text() for text in axis.get_ticklabels()] == ["cat", "dog", "owl"]
+
+
+def test_classes_without_names_are_numbered(ax):
+    plotting.confusion_matrix(ax, np.eye(2))
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["0", "1"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["0", "1"]
+
+
+def test_a_cell_is_as_deep_as_its_share_of_the_true_class(ax):
+    plotting.confusion_matrix(ax, [[3, 1], [0, 0]])
+    colors = np.asarray(ax.images[0].get_array())
+    assert (colors[0, 0] < colors[0, 1]).all() and (colors[0, 1] < 1).all()
+    assert (colors[1] == 1).all()  # nothing is known of a class without samples
+    larger = plotting.figure()[1]
+    plotting.confusion_matrix(larger, [[300, 100], [0, 0]])
+    assert (np.asarray(larger.images[0].get_array()) == colors).all()
+
+
+def test_the_counts_can_be_read_on_light_and_on_dark_cells(ax):
+    shares = np.arange(11)
+    plotting.confusion_matrix(ax, np.diag(shares) + np.roll(np.diag(10 - shares), 1, axis=1))
+    colors = np.asarray(ax.images[0].get_array())
+    for text in ax.texts:
+        column, row = text.get_position()
+        assert contrast(text.get_color(), colors[row, column]) >= 4.5
+
+
+@pytest.mark.parametrize("size", [2, 10])
+def test_the_counts_stay_in_their_cells(size):
     fig, ax = plotting.figure()
-    plotting.decision_map(ax, one_neuron, CENTRES, [0, 1, 0], resolution=20)
-    plotting.picture(fig, alt=ALT, dots_per_inch=40)
-    assert dict(matplotlib.rcParams) == before
+    plotting.confusion_matrix(ax, np.full((size, size), 1234))
+    pixels(fig)  # lays the figure out
+    cell = ax.get_window_extent().width / size
+    assert max(text.get_window_extent().width for text in ax.texts) < cell
+
+
+def test_long_names_are_turned_so_that_they_do_not_overlap():
+    fig, ax = plotting.figure()
+    plotting.confusion_matrix(ax, np.eye(4), names=["a rather long name"] * 4)
+    pixels(fig)
+    boxes = [text.get_window_extent() for text in ax.get_xticklabels()]
+    assert all(left.x1 < right.x0 for left, right in zip(boxes, boxes[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "counts, names, words",
+    [
+        ([1, 2], None, "counts must have shape (n, n), but its shape is (2,)"),
+        (
+            [[1, 2, 3], [4, 5, 6]],
+            None,
+            "counts must have a row and a column for each of 2 classes or more, "
+            "but its shape is (2, 3)",
+        ),
+        ([[5]], None, "counts must have a row and a column for each of 2 classes or more"),
+        (
+            [[1, 0], [-2, 1]],
+            None,
+            "counts must hold whole numbers, 0 or larger, but counts[1, 0] is -2",
+        ),
+        (
+            [[1, 0.5], [0, 1]],
+            None,
+            "counts must hold whole numbers, 0 or larger, but counts[0, 1] is 0.5",
+        ),
+        ([[1, np.nan], [0, 1]], None, "counts must be finite"),
+        ([["a", "b"], ["c", "d"]], None, "counts must hold numbers"),
+        ([[1, 2], [3]], None, "counts must be a rectangle of numbers"),
+        (np.eye(2), ["one"], "names must have one name a class, 2, but is ['one']"),
+        (np.eye(2), ["a", "b", "c"], "names must have one name a class, 2, but is"),
+        (np.eye(2), [], "names must have one name a class, 2, but is []"),
+        (np.eye(2), 7, "names must have one name a class, 2, but is 7"),
+    ],
+)
+def test_a_confusion_matrix_needs_counts_of_every_pair_of_classes(ax, counts, names, words):
+    with pytest.raises(ValueError) as caught:
+        plotting.confusion_matrix(ax, counts, names=names)
+    assert str(caught.value).startswith(words) and not ax.texts and not ax.images
+
+
+# ---- the reader's settings of Matplotlib
+
+
+READERS_SETTINGS = [
+    {"savefig.format": "pdf"},
+    {"savefig.bbox": "tight", "savefig.pad_inches": 1.0},
+    {"savefig.dpi": 17, "figure.dpi": 40},
+    {"savefig.facecolor": "red", "savefig.edgecolor": "red", "savefig.transparent": True},
+    {"figure.facecolor": "black", "figure.subplot.left": 0.4, "figure.constrained_layout.h_pad": 1},
+    {"axes.grid": True, "axes.facecolor": "black", "axes.spines.left": False, "axes.xmargin": 0.4},
+    {
+        "axes.prop_cycle": matplotlib.cycler(color=["red"]),
+        "lines.linewidth": 9,
+        "lines.marker": "x",
+    },
+    {"font.size": 23, "text.color": "white", "axes.titlesize": 31, "xtick.labelcolor": "white"},
+    {"text.usetex": True},
+    {"path.sketch": (3, 100, 2), "path.snap": False, "axes.unicode_minus": False},
+    {"image.origin": "lower", "image.cmap": "gray", "patch.force_edgecolor": True},
+    matplotlib.style.library["dark_background"],
+    matplotlib.style.library["ggplot"],
+]
+
+
+def picture_of_everything() -> plotting.Picture:
+    """What a cell of a notebook does: drawings of ours beside calls of Matplotlib itself."""
+    fig, axes = plotting.figure(4, 2, size=(2, 2))
+    surroundings = [-0.5, 0.5]
+    plotting.decision_map(axes[0, 0], three_classes, CENTRES, [0, 1, 2], resolution=20)
+    plotting.loss_curve(axes[0, 1], [3.0, 1.0], label="held out")
+    plotting.weighted_sum(axes[0, 2], [1, -1], [1.0, 2.0])
+    plotting.over_time(axes[0, 3], np.eye(3), names=("a", "b", "c"))
+    plotting.confusion_matrix(axes[1, 0], [[3, 1], [0, 9]], names=("no", "yes"))
+    axes[1, 1].plot(surroundings, surroundings)
+    axes[1, 1].set(title="a line", xlabel="$x_1$", xticks=surroundings)
+    axes[1, 1].text(0, 0, "some words")
+    axes[1, 2].imshow(np.eye(3))
+    axes[1, 2].annotate("a place", (1, 1))
+    axes[1, 3].bar(["a", "b"], [1, -1])
+    axes[1, 3].legend(["bars"])
+    fig.suptitle("all of it")
+    plotting.surface(fig.add_subplot(5, 5, 13, projection="3d"), one_neuron, resolution=4)
+    return plotting.picture(fig, alt=ALT, dots_per_inch=50)
+
+
+@pytest.fixture(scope="module")
+def expected() -> bytes:
+    return picture_of_everything().png
+
+
+@pytest.mark.parametrize("settings", READERS_SETTINGS, ids=lambda settings: next(iter(settings)))
+def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings, expected):
+    with matplotlib.rc_context(settings):
+        before = dict(matplotlib.rcParams)
+        assert picture_of_everything().png == expected
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_the_readers_settings_stay_as_they_are_when_a_drawing_fails():
+    with matplotlib.rc_context({"font.size": 23}):
+        with pytest.raises(ValueError):
+            plotting.points(plotting.figure()[1], [[0.0]], [0])
+        assert matplotlib.rcParams["font.size"] == 23
+
+
+def test_the_readers_settings_stay_as_they_are_when_two_threads_draw(expected):
+    def draw_often(_) -> set[bytes]:
+        return {picture_of_everything().png for _ in range(2)}
+
+    with matplotlib.rc_context({"font.size": 23, "axes.grid": True}):
+        before = dict(matplotlib.rcParams)
+        with ThreadPoolExecutor(2) as threads:
+            assert set().union(*threads.map(draw_often, range(2))) == {expected}
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_a_figure_of_the_readers_own_keeps_the_readers_settings():
+    with matplotlib.rc_context({"text.color": "red", "lines.linewidth": 9}):
+        theirs = Figure().subplots()
+        plotting.loss_curve(theirs, [2.0, 1.0])
+        [line] = theirs.plot([1, 2])
+        assert line.get_linewidth() == 9 and theirs.text(0, 0, "words").get_color() == "red"
