@@ -1,79 +1,113 @@
-"""The camera looks at a run: it asks the learner's functions what they say all over the plane, and draws it."""
+"""The camera looks at a run: what the learner's functions say all over the plane, as a picture."""
+
+from __future__ import annotations
 
 import threading
-from typing import Callable, Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from .. import plane
+from ..arrays import Array, ArrayLike
 from .frame import Frame, Reference
 from .picture import MOVING, SETTLED, PanelPicture
-from .run import Model, Run, newest
+from .run import Data, Model, Run, newest
 from .samples import checked
 
-BLOCK = 4_096  # points asked for in one turn: some milliseconds' work, and arrays that fit into the processor's cache
+BLOCK = 4_096  # points asked for in one turn: some milliseconds' work, and it fits into the cache
 
-Predict = Callable[[Model, np.ndarray], np.ndarray]
-Units = Callable[[Model], tuple[np.ndarray, np.ndarray]]
+Predict = Callable[[Model, Array], ArrayLike]
+Units = Callable[[Model], tuple[ArrayLike, ArrayLike]]
 
 
 class Camera:
     """Takes pictures of a run, coarse ones in motion and fine ones when it has settled.
 
-    predict(model, points (m, 2)) gives probabilities, (m,) or (m, k); units(model) gives W (2, h) and
-    b (h,), one straight line w . x + b = 0 for each hidden unit, drawn while `shows_units`.
+    predict(model, points (m, 2)) gives probabilities, (m,) or (m, k); units(model) gives W (2, h)
+    and b (h,), one straight line w . x + b = 0 for each hidden unit, drawn while `shows_units`.
     The last picture in which all numbers were finite is kept. Any thread may ask for a picture.
     """
 
-    def __init__(self, predict: Predict, units: Units | None, data: tuple[np.ndarray, np.ndarray], iterations: int) -> None:
-        self._predict, self._units, self.shows_units = predict, units, False
-        self._moving, self._settled = (PanelPicture(iterations=iterations, quality=quality) for quality in (MOVING, SETTLED))
+    def __init__(self, predict: Predict, units: Units | None, data: Data, iterations: int) -> None:
+        self._predict = predict
+        self._units = units
+        self.shows_units = False
+        self._moving = PanelPicture(iterations=iterations, quality=MOVING)
+        self._settled = PanelPicture(iterations=iterations, quality=SETTLED)
         self._drawing = threading.RLock()
-        self.right = np.empty(0, bool)  # which samples are predicted right
+        self.right = np.empty(0, np.bool_)  # which samples are predicted right
         self.aim(data)
 
-    def aim(self, data: tuple[np.ndarray, np.ndarray]) -> None:
-        """Points the camera at these samples, X (n, 2) and y (n,); nothing is known of a run there yet."""
+    def aim(self, data: Data) -> None:
+        """Points the camera at these samples, X (n, 2) and y (n,).
+
+        Nothing is known of a run there yet.
+        """
         X, y = checked(data)
         with self._drawing:
-            self._data, self._samples = data, (X, y)
-            self._frame = Frame(np.full((2, 2, 2), 0.5), np.empty(0), 0, np.nan)  # undecided everywhere, and no loss
+            self._data = data
+            self._samples = X, y
+            undecided = np.full((2, 2, 2), 0.5)
+            self._frame = Frame(undecided, np.empty(0), 0, np.nan)
             for picture in (self._moving, self._settled):
                 picture.keep(Reference())
                 picture.show_samples(X, y)
 
     def look(self, run: Run, settled: bool) -> Iterator[None]:
-        """Asks what the model says, in parts; then its frame is the one to be drawn, unless numbers ran away."""
+        """Asks what the model says, in parts; then that is the frame to be drawn.
+
+        Where numbers ran away the frame before stays.
+        """
         if run.data and run.data is not self._data:
             self.aim(run.data)  # the choosers have been moved
-        (X, y), picture = self._samples, self._settled if settled else self._moving
-        loss, grid, blocks = run.loss(), picture.grid, []
-        for points in (X, *np.split(grid, range(BLOCK, len(grid), BLOCK))):
+        X, y = self._samples
+        picture = self._settled if settled else self._moving
+        loss = run.loss()
+        blocks = []
+        for points in (X, *_cut(picture.grid)):
             if run.diverged:
                 return
-            with np.errstate(all="ignore"):  # divergence is reported in words
-                said = np.asarray(newest(self._predict)(run.model, points))
-            run.diverged = said.dtype.kind == "f" and not np.isfinite(said).all()
+            said = self._ask(run, points)
             if not run.diverged:
                 blocks.append(plane.probabilities(said, len(points)))
             yield
-        if not run.diverged:
-            self.right = blocks[0].argmax(axis=1) == y
-            P = np.concatenate(blocks[1:]).reshape(picture.quality.resolution, picture.quality.resolution, -1)
-            self._frame = Frame(P, np.array(run.losses), run.iteration, loss, self._unit_lines(run.model))
+        if run.diverged:
+            return
+        of_samples, *of_grid = blocks
+        self.right = of_samples.argmax(axis=1) == y
+        side = picture.quality.resolution
+        P = np.concatenate(of_grid).reshape(side, side, -1)
+        losses = np.array(run.losses)
+        self._frame = Frame(P, losses, run.iteration, loss, self._unit_lines(run.model))
 
-    def _unit_lines(self, model: Model) -> list[np.ndarray]:
-        return plane.lines(*newest(self._units)(model), self._moving.limits) if self.shows_units else []
+    def _ask(self, run: Run, points: Array) -> ArrayLike:
+        # Endless numbers are told as divergence; anything else is looked at by plane.probabilities.
+        with np.errstate(all="ignore"):
+            said = np.asarray(newest(self._predict)(run.model, points))
+        run.diverged = said.dtype.kind == "f" and not np.isfinite(said).all()
+        return said
+
+    def _unit_lines(self, model: Model) -> list[Array]:
+        if self._units is None or not self.shows_units:
+            return []
+        W, b = newest(self._units)(model)
+        return plane.lines(W, b, self._moving.limits)
 
     def picture(self, settled: bool) -> bytes:
         """The last frame, drawn: the bytes of a JPEG."""
         with self._drawing:
-            starts = [losses[0] for losses in (self._frame.losses, self._settled.reference.losses) if losses.size]
-            for each in (self._moving, self._settled) if starts else ():  # both: the loss axis must not jump between them
-                each.fit_losses(max(starts))
+            self._fit_losses()
             picture = self._settled if settled else self._moving
             picture.draw(self._frame)
             return picture.jpeg()
+
+    def _fit_losses(self) -> None:
+        both = (self._frame.losses, self._settled.reference.losses)
+        starts = [losses[0] for losses in both if losses.size]
+        if starts:
+            # in both pictures: the loss axis must not jump from one to the other
+            self._moving.fit_losses(max(starts))
+            self._settled.fit_losses(max(starts))
 
     def still(self) -> bytes:
         """The last settled picture as PNG."""
@@ -81,16 +115,29 @@ class Camera:
             return self._settled.png()
 
     def keep_or_forget(self, run: Run) -> bool:
-        """Keeps the run as it is in the last frame, to be shown beside what comes, or forgets the kept one; says whether it keeps."""
-        name = f"kept: rate {run.learning_rate:.3g}" + (f", {run.hidden_size} hidden" if run.hidden_size else "")
+        """Keeps the run as it is in the last frame, or forgets the kept one; says whether it keeps.
+
+        A kept run is shown beside what comes.
+        """
         with self._drawing:
             keeps = len(run.losses) > 0 and not self._settled.reference.losses.size
-            boundary = plane.boundaries(self._frame.P, self._moving.limits)
-            for picture in (self._moving, self._settled):
-                picture.keep(Reference(boundary, np.array(run.losses), name) if keeps else Reference())
+            reference = self._reference(run) if keeps else Reference()
+            self._moving.keep(reference)
+            self._settled.keep(reference)
         return keeps
+
+    def _reference(self, run: Run) -> Reference:
+        name = f"kept: rate {run.learning_rate:.3g}"
+        if run.hidden_size:
+            name += f", {run.hidden_size} hidden"
+        boundary = plane.boundaries(self._frame.P, self._moving.limits)
+        return Reference(boundary, np.array(run.losses), name)
 
     def put_away(self) -> None:
         """Lets go of the pictures; no other can be taken."""
         with self._drawing:
             del self._moving, self._settled
+
+
+def _cut(grid: Array) -> list[Array]:
+    return np.split(grid, range(BLOCK, len(grid), BLOCK))

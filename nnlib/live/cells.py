@@ -1,5 +1,7 @@
 """Which cell a view belongs to: when that cell runs again, what it showed before is closed."""
 
+from __future__ import annotations
+
 from typing import Any, Protocol
 
 from IPython import get_ipython
@@ -16,15 +18,17 @@ _shown: dict[str, list[Closable]] = {}  # the views of each cell
 
 
 def file(view: Closable) -> None:
-    """Files `view` under the running cell, to be closed when that cell runs again, or another after it was deleted.
+    """Files `view` under the running cell.
 
-    Without this, each Run All would leave another set of panels behind, with their pictures in memory
-    and perhaps still training. A front end that does not name its cells (nbclient) executes them once.
+    It is closed when that cell runs again, or any other after that cell was deleted. Without this,
+    each Run All would leave another set of panels behind, with their pictures in memory and perhaps
+    still training. A front end that does not name its cells (nbclient) executes them once.
     """
     cell = _metadata().get("cellId")
-    if cell is not None:
-        get_ipython().events.register("pre_run_cell", _close_the_old)  # does nothing the second time
-        _shown.setdefault(cell, []).append(view)
+    if cell is None:
+        return
+    get_ipython().events.register("pre_run_cell", _close_the_old)  # does nothing the second time
+    _shown.setdefault(cell, []).append(view)
 
 
 def _close_the_old(info: object) -> None:
@@ -36,5 +40,7 @@ def _close_the_old(info: object) -> None:
 
 def _metadata() -> dict[str, Any]:
     """What the front end says of the running request."""
-    get_parent = getattr(get_ipython(), "get_parent", dict)
-    return (get_parent() or {}).get("metadata", {})
+    get_parent = getattr(get_ipython(), "get_parent", None)
+    request = get_parent() if get_parent else None
+    metadata: dict[str, Any] = (request or {}).get("metadata", {})
+    return metadata

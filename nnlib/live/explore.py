@@ -1,6 +1,8 @@
 """Small interactive pictures: controls beside a function that draws."""
 
-from typing import Callable
+from __future__ import annotations
+
+from collections.abc import Callable
 
 from ipywidgets import Dropdown, HBox, Layout, ToggleButton, Widget
 
@@ -11,8 +13,10 @@ from .run import newest
 from .view import View
 from .words import error_words
 
+Draw = Callable[..., Picture]
 
-def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
+
+def explore(draw: Draw, **controls: object) -> Explorer:
     """Shows draw(**values), and draws again whenever a control is moved.
 
     A control is `name=True` or `False` (a toggle), `name=(low, high, start)` (a slider, of whole
@@ -24,17 +28,33 @@ def explore(draw: Callable[..., Picture], **controls: object) -> "Explorer":
     return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
 
 
+def _control(name: str, form: object) -> Widget:
+    if isinstance(form, bool):
+        tooltip = f"{name}: 1 when pressed, otherwise 0"
+        return ToggleButton(form, description=name, tooltip=tooltip)
+    if isinstance(form, list) and form:
+        return Dropdown(options=form, description=name)
+    if isinstance(form, tuple):
+        return number_slider(name, form)
+    raise ValueError(
+        f"{name} must be True, False, a list of choices or (low, high, start), but is {form!r}"
+    )
+
+
 class Explorer(View):
     """A picture that follows its controls; `values()` tells where they stand."""
 
-    def __init__(self, draw: Callable[..., Picture], controls: dict[str, Widget]) -> None:
-        self._draw, self.controls = draw, controls
+    def __init__(self, draw: Draw, controls: dict[str, Widget]) -> None:
+        self._draw = draw
+        self.controls = controls
         self._picture = self._drawn()
-        buttons = [control for control in controls.values() if isinstance(control, (ToggleButton, Dropdown))]
-        sliders = [control for control in controls.values() if control not in buttons]
-        super().__init__([*sliders, HBox(buttons, layout=Layout(flex_flow="row wrap"))], self._picture.alt, self._picture.width, format="png")
+        every = list(controls.values())
+        buttons = [control for control in every if isinstance(control, ToggleButton | Dropdown)]
+        sliders = [control for control in every if control not in buttons]
+        row = HBox(buttons, layout=Layout(flex_flow="row wrap"))
+        super().__init__([*sliders, row], self._picture.alt, self._picture.width, format="png")
         self._show_picture()
-        for control in controls.values():
+        for control in every:
             control.observe(self._redraw, names="value")
 
     def values(self) -> dict[str, object]:
@@ -45,12 +65,6 @@ class Explorer(View):
         """The picture as it is now, as PNG."""
         return self._picture.png
 
-    def _drawn(self) -> Picture:
-        picture = newest(self._draw)(**self.values())
-        if not isinstance(picture, Picture):
-            raise ValueError(f"draw must return a Picture, as plotting.picture makes it, but returned {picture!r}")
-        return picture
-
     def _redraw(self, change: object) -> None:
         try:
             self._picture = self._drawn()
@@ -59,17 +73,17 @@ class Explorer(View):
         else:
             self._show_picture()
 
+    def _drawn(self) -> Picture:
+        picture = newest(self._draw)(**self.values())
+        if not isinstance(picture, Picture):
+            raise ValueError(
+                "draw must return a Picture, as plotting.picture makes it, "
+                f"but returned {picture!r}"
+            )
+        return picture
+
     def _show_picture(self) -> None:
-        self._image.tooltip = self._alt = self._picture.alt
+        self._alt = self._picture.alt
+        self._image.tooltip = self._picture.alt
         self.show(self._picture.png)
         self.say(self._picture.caption)
-
-
-def _control(name: str, form: object) -> Widget:
-    if isinstance(form, bool):
-        return ToggleButton(form, description=name, tooltip=f"{name}: 1 when pressed, otherwise 0")
-    if isinstance(form, list) and form:
-        return Dropdown(options=form, description=name)
-    if isinstance(form, tuple):
-        return number_slider(name, form)
-    raise ValueError(f"{name} must be True, False, a list of choices or (low, high, start), but is {form!r}")

@@ -1,8 +1,11 @@
-"""What the live things of a notebook have in common: controls, a picture, and one sentence under it."""
+"""What the live things of a notebook have in common: controls, a picture, one sentence under it."""
+
+from __future__ import annotations
 
 import base64
 import html
-from typing import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from ipywidgets import HTML, Image, Layout, VBox, Widget
 from traitlets import Unicode
@@ -12,7 +15,7 @@ from . import cells
 
 
 class NamedImage(Image):
-    """An image widget whose tooltip reaches the page, where a screen reader finds it as the image's name.
+    """An image widget whose tooltip reaches the page, where a screen reader finds it as its name.
 
     ipywidgets shows a tooltip only where there is a description to look at (and it is empty).
     """
@@ -21,19 +24,27 @@ class NamedImage(Image):
 
 
 class View(VBox):
-    """Controls above a picture above a sentence. Without a kernel the cell still shows picture and sentence.
+    """Controls above a picture above a sentence.
 
-    `say` and `show` may be called from any thread. The picture is one image widget whose value
-    changes: nothing is cleared, so nothing flickers. The value is a data: address with the whole
-    picture in it, which the page can decode at once; bytes would first be filed and fetched again.
+    Without a kernel the cell still shows picture and sentence. `say` and `show` may be called from
+    any thread. The picture is one image widget whose value changes: nothing is cleared, so nothing
+    flickers. The value is a data: address with the whole picture in it, which the page can decode
+    at once; bytes would first be filed and fetched again.
     """
 
-    def __init__(self, controls: list[Widget], alt: str, width: int, *, format: str) -> None:
-        self._alt, self._width, self.sentence, self._still_sentence = alt, width, "", ""
-        self._address = b"data:image/%s;base64," % format.encode()
-        self._image = NamedImage(value=b"", format="url", width=width, tooltip=alt, layout=Layout(max_width="100%"))
+    def __init__(self, controls: Sequence[Widget], alt: str, width: int, *, format: str) -> None:
+        self._alt = alt
+        self._width = width
+        self._address = f"data:image/{format};base64,".encode()
+        self.sentence = ""
+        self._still_sentence = ""  # that of the still picture
+        self._image = NamedImage(
+            value=b"", format="url", width=width, tooltip=alt, layout=Layout(max_width="100%")
+        )
         self._sentence_box = HTML()
-        super().__init__([*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px"))
+        super().__init__(
+            [*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px")
+        )
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
         cells.file(self)
 
@@ -48,9 +59,13 @@ class View(VBox):
 
     def say(self, text: str, *, settled: bool = True) -> None:
         """Puts `text` under the picture; a screen reader announces it once things have settled."""
-        self.sentence, self._still_sentence = text, text if settled else self._still_sentence  # that of the still picture
+        self.sentence = text
+        if settled:
+            self._still_sentence = text
         live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
-        self._sentence_box.value = f'<div class="nnlib-sentence" style="line-height: 1.4" {live}>{html.escape(text)}</div>'
+        self._sentence_box.value = (
+            f'<div class="nnlib-sentence" style="line-height: 1.4" {live}>{html.escape(text)}</div>'
+        )
 
     def still(self) -> bytes:
         """The picture as it is now, as PNG: what a reader without a kernel sees."""
@@ -62,16 +77,20 @@ class View(VBox):
             widget.close()
         super().close()
 
-    def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**options))
-        bundle["text/html"] = Picture(self.still(), self._alt, self._still_sentence, self._width)._repr_html_()
+        picture = Picture(self.still(), self._alt, self._still_sentence, self._width)
+        bundle["text/html"] = picture._repr_html_()
         bundle["text/plain"] = f"{type(self).__name__}: {self._still_sentence}"
         return bundle
 
 
 def _parts(widgets: Iterable[Widget]) -> Iterator[Widget]:
-    """These widgets, what they hold, and what they are laid out and styled by: each is known to the page by itself."""
+    """These widgets, what they hold, and their layouts and styles, each a widget of its own."""
     for widget in widgets:
-        yield from (widget, widget.layout)
-        yield from filter(None, [getattr(widget, "style", None)])
+        yield widget
+        yield widget.layout
+        style = getattr(widget, "style", None)
+        if style is not None:
+            yield style
         yield from _parts(getattr(widget, "children", ()))

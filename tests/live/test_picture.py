@@ -401,9 +401,13 @@ def bytes_of_a_whole_life() -> list[bytes]:
     return taken
 
 
+@pytest.fixture(scope="module")
+def expected() -> list[bytes]:
+    return bytes_of_a_whole_life()
+
+
 @pytest.mark.parametrize("settings", READERS_SETTINGS, ids=lambda settings: next(iter(settings)))
-def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings):
-    expected = bytes_of_a_whole_life()
+def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings, expected):
     with matplotlib.rc_context(settings):
         before = dict(matplotlib.rcParams)
         assert bytes_of_a_whole_life() == expected
