@@ -74,7 +74,7 @@ def project_files() -> list[Path]:
 
 def test_requirements_environment_and_pyproject_agree():
     wanted = ranges_of_pyproject()
-    assert set(wanted) == {"numpy", "jupyterlab", "matplotlib", "ipywidgets", "nbval"}
+    assert set(wanted) == {"numpy", "jupyterlab", "matplotlib", "ipywidgets", "nbval", "tqdm"}
     assert ranges_of_requirements(read("requirements.txt")) == wanted
     assert ranges_of_environment(read("environment.yml")) == wanted
 
