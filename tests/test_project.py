@@ -128,9 +128,8 @@ def test_the_licence_is_mit_everywhere():
 
 
 def test_the_version_to_cite_is_the_one_installed():
-    assert (
-        yaml.safe_load(read("CITATION.cff"))["version"] == project()["version"] == nnlib.__version__
-    )
+    to_cite = yaml.safe_load(read("CITATION.cff"))["version"]
+    assert to_cite == project()["version"] == nnlib.__version__
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -163,24 +162,6 @@ def test_ci_runs_the_readme_command_word_for_word(tmp_path: Path, marker: str, c
         assert ci.stdout == f"+ {command}\npython tools/execute_notebooks.py --check\n"
 
 
-def test_the_workflow_covers_three_systems_and_both_sets_of_dependencies():
-    workflow = yaml.safe_load(read(".github/workflows/test.yml"))
-    triggers = workflow[True]  # YAML reads the key `on` as a truth value
-    assert set(triggers) == {"push", "pull_request", "schedule", "workflow_dispatch"}
-    matrix = workflow["jobs"]["suite"]["strategy"]["matrix"]
-    assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
-    assert matrix["dependencies"] == ["oldest", "newest"]
-    constraints = {row["dependencies"]: row.get("constraints", "") for row in matrix["include"]}
-    assert "tests/constraints_oldest.txt" in constraints["oldest"] and not constraints["newest"]
-
-
-def test_the_workflow_runs_the_suite_and_the_readme_command():
-    jobs = yaml.safe_load(read(".github/workflows/test.yml"))["jobs"]
-    commands = {name: [step.get("run") for step in job["steps"]] for name, job in jobs.items()}
-    assert commands["suite"][-1] == "python -m pytest"
-    assert commands["readme-command"][-1] == ".ci/run"
-
-
 def test_no_file_names_a_home_directory():
     for path in project_files():
         match = HOME.search(path.read_text(encoding="utf-8", errors="ignore"))
@@ -194,18 +175,9 @@ def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
     assert HOME.search(f"'{'/'.join(parts)}'")
 
 
-def test_the_performance_page_is_linked_and_shows_the_table_of_each_command():
+def test_the_performance_page_is_linked_and_names_its_two_commands():
     assert "(PERFORMANCE.md)" in read("README.md")
     page = read("PERFORMANCE.md")
     for name in ("panel", "training"):
         assert f"python tools/benchmarks/{name}.py" in page
         assert (ROOT / f"tools/benchmarks/{name}.py").exists()
-    for row in (
-        "key press to the first new contour",
-        "kernel memory (PSS)",
-        "plain NumPy loop",
-        "XOR 2-3-1",
-        "784-512-10",
-    ):
-        assert re.search(rf"^\| {re.escape(row)}.*\d", page, re.MULTILINE), row
-    assert len(re.findall(r"^\d+ cores, .*Python 3\.\d+.*numpy \d", page, re.MULTILINE)) == 2

@@ -19,9 +19,6 @@ HEADINGS = (
     "Summary",
     "Next",
 )
-ABBREVIATIONS = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\betc)(?<!\bFig)(?<!\bNo)(?<!\b[A-Z])"
-SECOND_SENTENCE = re.compile(ABBREVIATIONS + r"[.!?][\"'”’)*_]*\s+[\"'“‘(*_]*[A-Z]")
-NOT_PROSE = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|^\s*(\d+[.)]|[-*>])\s")
 BLOCKS = re.compile(r"^```.*?^```|\$\$.*?\$\$|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
@@ -79,17 +76,6 @@ def opens_with_aims_and_minutes(notebook: NotebookNode) -> list[str]:
     return complaints
 
 
-def has_one_sentence_a_line(notebook: NotebookNode) -> list[str]:
-    """A sentence ends its source line (outside headings, tables, code and formulas)."""
-    return [
-        f"cell {cell.id!r} has two sentences on a line: {line!r}"
-        for cell in notebook.cells
-        for line in prose(cell)
-        if not line.lstrip().startswith(("|", "#"))
-        and SECOND_SENTENCE.search(NOT_PROSE.sub("x ", line))
-    ]
-
-
 def has_exercises_with_folded_solutions(notebook: NotebookNode) -> list[str]:
     """Three to five `### Exercise` headings, each followed by a cell with jupyter.source_hidden."""
     solutions: dict[str, int] = {}
@@ -124,7 +110,6 @@ RULES = (
     starts_with_one_title,
     has_the_headings_in_order,
     opens_with_aims_and_minutes,
-    has_one_sentence_a_line,
     has_exercises_with_folded_solutions,
     has_a_short_summary,
     says_licence_and_citation,
