@@ -1,21 +1,14 @@
-"""The command that writes the notebooks: what it keeps, what it drops, what it refuses."""
+"""The command that writes the notebooks: how it runs them, and what it refuses."""
 
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from execute_notebooks import (
-    MOST_BYTES,
-    NOTEBOOKS,
-    WIDGET_VIEW,
-    NotebookError,
-    as_bytes,
-    execute,
-    main,
-    normalise,
-)
+from execute_notebooks import MOST_BYTES, NOTEBOOKS, NotebookError, as_bytes, execute, main
+
+pytestmark = pytest.mark.notebooks
 
 
 def write(path: Path, *sources: str) -> Path:
@@ -23,17 +16,6 @@ def write(path: Path, *sources: str) -> Path:
     cells = [new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources, start=1)]
     nbformat.write(new_notebook(cells=cells), path)
     return path
-
-
-def normalised_outputs(*outputs: dict) -> list[dict]:
-    """The outputs of one cell after normalise."""
-    return (
-        normalise(new_notebook(cells=[new_code_cell("1", outputs=list(outputs))])).cells[0].outputs
-    )
-
-
-def stream(text: str, name: str = "stdout") -> dict:
-    return new_output("stream", name=name, text=text)
 
 
 def test_the_command_finds_the_notebooks_of_the_project():
@@ -97,7 +79,7 @@ def test_a_run_starts_from_nothing(tmp_path):
     path = write(tmp_path / "fresh.ipynb", "a = 1", "")
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
-        cell.outputs = [stream("left from another day\n")]
+        cell.outputs = [new_output("stream", name="stdout", text="left from another day\n")]
     nbformat.write(notebook, path)
     assert [cell.outputs for cell in execute(path).cells] == [[], []]
 
@@ -113,51 +95,3 @@ Panel()"""
     (output,) = notebook.cells[0].outputs
     assert output.data == {"text/html": "<b>picture</b>", "text/plain": "one line"}
     assert "widget" not in as_bytes(notebook).decode().split('"source"')[0]
-
-
-def test_an_output_that_was_only_a_widget_view_is_dropped():
-    view = new_output("display_data", data={WIDGET_VIEW: {"model_id": "1"}})
-    assert normalised_outputs(view, stream("text")) == [stream("text")]
-
-
-def test_neighbouring_pieces_of_one_stream_become_one():
-    picture = new_output("display_data", data={"text/html": "<b>p</b>"})
-    outputs = normalised_outputs(stream("a"), stream("b"), picture, stream("c"))
-    assert outputs == [stream("ab"), picture, stream("c")]
-
-
-def test_only_metadata_with_a_meaning_is_kept():
-    kept = {
-        "tags": ["training-loop"],
-        "slideshow": {"slide_type": "skip"},
-        "jupyter": {"source_hidden": True},
-    }
-    cell = new_markdown_cell("text", id="intro", metadata=kept | {"execution": {"at": "noon"}})
-    noisy = {"widgets": {}, "language_info": {"name": "python", "version": "3.11.7"}}
-    stored = normalise(new_notebook(cells=[cell], metadata=noisy))
-    assert stored.cells[0].metadata == kept
-    assert stored.cells[0].id == "intro"
-    assert "version" not in stored.metadata.language_info and "widgets" not in stored.metadata
-    assert stored.metadata.kernelspec.name == "python3"
-
-
-def test_code_cells_are_counted_from_one_and_results_with_them():
-    result = new_output("execute_result", data={"text/plain": "3"}, execution_count=17)
-    cells = [new_markdown_cell("text"), new_code_cell("1"), new_code_cell("3", outputs=[result])]
-    stored = normalise(new_notebook(cells=cells))
-    assert [cell.execution_count for cell in stored.cells[1:]] == [1, 2]
-    assert stored.cells[2].outputs[0].execution_count == 2
-
-
-def test_normalise_leaves_its_argument_alone():
-    notebook = new_notebook(cells=[new_code_cell("1", metadata={"noise": 1})])
-    normalise(notebook)
-    assert notebook.cells[0].metadata == {"noise": 1}
-
-
-def test_a_file_is_indented_by_one_unescaped_and_ends_with_one_newline():
-    notebook = new_notebook(cells=[new_markdown_cell("σ(z) – ∂L")])
-    text = as_bytes(normalise(notebook)).decode()
-    assert text.startswith('{\n "cells"')
-    assert "σ(z) – ∂L" in text
-    assert text.endswith("}\n") and not text.endswith("\n\n")

@@ -1,0 +1,20 @@
+"""What all tests share: the slow groups have marks, and the browser comes last."""
+
+from pathlib import Path
+
+import pytest
+
+BROWSER = Path(__file__).parent / "tests" / "browser"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The cells of notebooks and the tests in a browser are marked by where they stand."""
+    if item.path.suffix == ".ipynb":
+        item.add_marker("notebooks")
+    elif BROWSER in item.path.parents:
+        item.add_marker("browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser stays open to the end: while it is, an event loop seems to run in the thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
