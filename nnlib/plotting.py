@@ -25,6 +25,7 @@ from .style import HouseFigure, house_style
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from mpl_toolkits.mplot3d import Axes3D
 
 COLORS_OF_A_PNG = 96
 DEEPEST_CELL = 0.7  # of a confusion matrix: INK on it still has a contrast of 4.5 to 1, and more
@@ -166,12 +167,12 @@ def _extent(limits: plane.Limits, resolution: int) -> plane.Limits:
 
 @house_style()
 def surface(
-    ax: Any,
+    ax: Axes3D,
     predict: plane.Predict,
     *,
     limits: plane.Limits = (0, 1, 0, 1),
     resolution: int = 20,
-) -> Any:
+) -> Axes3D:
     """The output over the plane as a landscape.
 
     `ax` is a 3-D Axes, as figure(subplot_kw={"projection": "3d"}) makes it.

@@ -155,8 +155,8 @@ class PanelPicture:
         self._canvas.restore_region(self._background)
         self._draw_map(frame.P)
         self._set_lines(frame)
-        self._draw_lines(self._plane, self._lines_in_plane)
-        self._draw_lines(self._curve, self._lines_in_curve)
+        _draw_lines(self._plane, self._lines_in_plane)
+        _draw_lines(self._curve, self._lines_in_curve)
         self._lay_over(self._points)
 
     def _draw_points(self) -> Image.Image:
@@ -183,11 +183,6 @@ class PanelPicture:
         self._loss_line.set_data(*thinned(frame.losses))
         top = self._curve.get_ylim()[1]
         self._marker.set_data([frame.iteration], [min(frame.loss, top)])
-
-    def _draw_lines(self, ax: Axes, lines: Sequence[Artist]) -> None:
-        for line in lines:
-            if line.get_visible():  # one that is empty takes time, too
-                ax.draw_artist(line)
 
     def _lay_over(self, points: Image.Image) -> None:
         inside = self._inside()
@@ -217,6 +212,12 @@ class PanelPicture:
 
     def _image(self) -> Image.Image:
         return _image(self._canvas.buffer_rgba(), *self._canvas.get_width_height())
+
+
+def _draw_lines(ax: Axes, lines: Sequence[Artist]) -> None:
+    for line in lines:
+        if line.get_visible():  # one that is empty takes time, too
+            ax.draw_artist(line)
 
 
 def _image(pixels: Any, width: int, height: int) -> Image.Image:
