@@ -1,56 +1,93 @@
-"""Checks at the public doors: a clear ValueError that names the argument and what came instead."""
+"""What may come in at the public doors: a clear ValueError names the argument and what came.
 
-from collections.abc import Mapping
+Arrays, lists and the tables of pandas enter here, once, as 64-bit floats. Row i of an input and
+row i of its answers belong together by their place, never by an index.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
 from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from .arrays import Answers, Array, Labels
 
-def array(name: str, value: object, *, shape: tuple[int, ...] | None = None) -> np.ndarray:
-    """`value` as a float array, of exactly this shape if one is given; refuses text and ragged rows.
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
-    For doors that are passed at every step of training: it does not look at the numbers themselves.
+Kind = TypeVar("Kind")
+Shape = tuple[int | None, ...]  # None stands for any length: (None, 3) is n rows of 3
+
+LARGEST_LABEL = 2**31  # beyond it a number is no label but a mistake
+
+
+def array(name: str, value: object, *, shape: Shape | None = None) -> Array:
+    """`value` as an array of 64-bit floats, of this shape if one is given; refuses text and None.
+
+    For doors that are passed at every step of training: it does not look at the numbers.
     """
-    if not (isinstance(value, np.ndarray) and value.dtype.char == "d"):  # "d": float64, the usual case
-        value = _floats(name, value)
-    if shape is not None and value.shape != shape:
-        raise ValueError(f"{name} must have shape {_spell(shape)}, but its shape is {value.shape}")
-    return value
+    if type(value) is np.ndarray and value.dtype.char == "d" and value.dtype.isnative:
+        found = value
+    else:
+        found = _floats(name, value)
+    if shape is not None and found.shape != shape:
+        _check_shape(name, found.shape, shape)
+    return found
 
 
-def numbers(name: str, value: object, *, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
-    """`value` as a float array; refuses text, ragged rows, NaN, infinity, emptiness, another shape.
-
-    In `shape`, None stands for any length: (None, 3) is "any number of rows, 3 columns".
-    """
-    array = _floats(name, value)
-    if shape is not None:
-        fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape))
-        if not fits:
-            raise ValueError(f"{name} must have shape {_spell(shape)}, but its shape is {array.shape}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {array[where]}")
-    return array
+def numbers(name: str, value: object, *, shape: Shape | None = None) -> Array:
+    """Like `array`, and refuses what is empty, and NaN and infinity."""
+    found = array(name, value, shape=shape)
+    if found.size == 0:
+        raise ValueError(f"{name} is empty: its shape is {found.shape}")
+    finite = np.isfinite(found)
+    if not finite.all():
+        where = _first(~finite)
+        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {found[where]}")
+    return found
 
 
-def labels(name: str, value: object, *, classes: int | None = None, length: int | None = None) -> np.ndarray:
+def labels(
+    name: str, value: object, *, classes: int | None = None, length: int | None = None
+) -> Labels:
     """`value` as whole-number labels 0 .. classes - 1, shape (n,)."""
-    array = numbers(name, value, shape=(length,))
-    if (array != np.round(array)).any():
-        raise ValueError(f"{name} must hold whole-number labels, but contains {array[array != np.round(array)][0]}")
-    outside = (array < 0) | (array >= (np.inf if classes is None else classes))
-    if outside.any():
+    found = _integers(name, value, length)
+    most = LARGEST_LABEL if classes is None else classes
+    if found.min() < 0 or found.max() >= most:
+        where = _first((found < 0) | (found >= most))
         allowed = "0 or larger" if classes is None else f"0 to {classes - 1}"
-        raise ValueError(f"{name} must hold labels {allowed}, but {name}[{outside.argmax()}] is {array[outside][0]:g}")
-    return array.astype(int)
+        raise ValueError(
+            f"{name} must hold labels {allowed}, but {name}{list(where)} is {found[where]:g}"
+        )
+    return found.astype(np.int_, copy=False)
+
+
+def samples(X_name: str, X: object, y_name: str, y: object) -> tuple[Array, Answers]:
+    """(X, y) as arrays with one row a sample; labels that are whole numbers stay so."""
+    inputs, answers = numbers(X_name, X), numbers(y_name, y)
+    if inputs.ndim == 0 or answers.ndim == 0 or len(inputs) != len(answers):
+        raise ValueError(
+            f"{X_name} and {y_name} must have one row a sample, "
+            f"but their shapes are {inputs.shape} and {answers.shape}"
+        )
+    if type(y) is np.ndarray and y.dtype.kind in "iu":
+        return inputs, y
+    return inputs, answers
+
+
+def pair(name: str, value: object) -> tuple[Any, Any]:
+    """`value` as the two things it holds: (X, y)."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise ValueError(f"{name} must be a pair (X, y), but is {value!r}")
+    return value[0], value[1]
 
 
 def count(name: str, value: object, *, at_least: int = 1) -> int:
     """`value` as a whole number, at least `at_least`."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < at_least:
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < at_least:
         raise ValueError(f"{name} must be a whole number, {at_least} or larger, but is {value!r}")
     return int(value)
 
@@ -59,19 +96,46 @@ def number(
     name: str,
     value: object,
     *,
-    above: float = -np.inf,
-    at_least: float = -np.inf,
-    below: float = np.inf,
+    above: float = -math.inf,
+    at_least: float = -math.inf,
+    below: float = math.inf,
 ) -> float:
-    """`value` as one finite number larger than `above`, not under `at_least`, smaller than `below`."""
+    """`value` as one finite number larger than `above`, not under `at_least`, under `below`."""
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()  # one number in an array is a number
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number, but is {value!r}")
-    if not (above < value < below and value >= at_least):
+    found = float(value)
+    if not (above < found < below and found >= at_least):
         limits = {" larger than": above, " at least": at_least, " smaller than": below}
-        wanted = " and".join(f"{words} {limit:g}" for words, limit in limits.items() if np.isfinite(limit))
-        kind = "a number" if np.isfinite(value) else "a finite number"
+        wanted = " and".join(
+            f"{words} {limit:g}" for words, limit in limits.items() if math.isfinite(limit)
+        )
+        kind = "a number" if math.isfinite(found) else "a finite number"
         raise ValueError(f"{name} must be {kind}{wanted}, but is {value!r}")
-    return float(value)
+    return found
+
+
+def one_number(name: str, value: object) -> float:
+    """`value` as a float, also from an array that holds one number; NaN and infinity pass."""
+    if type(value) is float:
+        return value
+    if value is None:
+        raise ValueError(f"{name} is None: is a return missing?")
+    found = array(name, value)
+    if found.size != 1:
+        raise ValueError(f"{name} must be one number, but its shape is {found.shape}")
+    return float(found.reshape(()))
+
+
+def generator(name: str, value: object) -> np.random.Generator:
+    """`value`, a seed or a Generator, as a Generator; None gives a new one, different each time."""
+    is_seed = isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= 0
+    if not (value is None or is_seed or isinstance(value, np.random.Generator)):
+        raise ValueError(
+            f"{name} must be a seed, 0 or larger, or a numpy.random.Generator, but is {value!r}"
+        )
+    return np.random.default_rng(value)  # type: ignore[arg-type]  # just seen to be one of these
 
 
 def functions(**functions: object) -> None:
@@ -81,34 +145,140 @@ def functions(**functions: object) -> None:
             raise ValueError(f"{name} must be a function, but is {function!r}")
 
 
-def parameters(parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
-    """Every parameter is an array that can be changed in place, and has a gradient of its own shape."""
+def instance(name: str, value: object, kind: type[Kind], *, such_as: str) -> Kind:
+    """`value`, an object of this kind: not the class itself, not something else."""
+    if isinstance(value, type):
+        raise ValueError(
+            f"{name} is the class {value.__name__}: make one of it, with {value.__name__}(...)"
+        )
+    if not isinstance(value, kind):
+        raise ValueError(
+            f"{name} must be a nnlib.{kind.__name__}, such as {such_as}, but is {value!r}"
+        )
+    return value
+
+
+def result(name: str, value: object, *, shape: Shape | None = None) -> Array:
+    """What a function of the learner's returned, as an array; None means a forgotten return."""
+    if value is None:
+        raise ValueError(f"{name} returned None: is a return missing?")
+    return array(f"what {name} returned", value, shape=shape)
+
+
+def parameters(parameters: Mapping[str, Any], gradients: Mapping[str, Any]) -> None:
+    """Every parameter is an array that can be changed in place, and has a gradient of its shape."""
     for name, W in parameters.items():
-        if not isinstance(W, np.ndarray) or W.dtype.kind != "f":
-            raise ValueError(f"{name} must be a NumPy array of floats, to be changed in place, but is {W!r}")
+        if not isinstance(W, np.ndarray) or W.dtype.kind != "f" or not W.flags.writeable:
+            raise ValueError(
+                f"{name} must be a NumPy array of floats, to be changed in place, but is {W!r}"
+            )
         gradient(name, W, gradients)
 
 
-def gradient(name: str, W: np.ndarray, gradients: Mapping[str, np.ndarray]) -> np.ndarray:
+def gradient(name: str, W: Array, gradients: Mapping[str, Any]) -> Array:
     """The gradient of the parameter W of this name, an array of its shape."""
     dW = gradients.get(name)
     if dW is None:
         raise ValueError(f"gradients has no {name!r}; it has {sorted(gradients)}")
-    if getattr(dW, "shape", None) != W.shape:
-        raise ValueError(f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {dW!r}")
+    if not isinstance(dW, np.ndarray) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
+        raise ValueError(
+            f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {dW!r}"
+        )
     return dW
 
 
-def _floats(name: str, value: object) -> np.ndarray:
+def _floats(name: str, value: object) -> Array:
+    """Anything that holds numbers, as an array of 64-bit floats."""
+    if hasattr(value, "columns") and hasattr(value, "items"):
+        return _table(name, value)
+    _refuse_masked(name, value)
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    if not isinstance(value, np.ndarray) and kind in ("b", "i", "u", "f"):
+        found = _column(value)
+    else:
+        found = _as_array(name, value)
+    if found.dtype.kind == "O":
+        _check_each(name, found)
+    elif found.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold numbers, but its dtype is {found.dtype}")
+    return found.astype(np.float64, copy=False)
+
+
+def _as_array(name: str, value: object) -> npt.NDArray[Any]:
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError:
-        raise ValueError(f"{name} must be a rectangle of numbers, but its rows differ in length") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold numbers, but its dtype is {array.dtype}")
-    return array.astype(float, copy=False)
+        raise ValueError(
+            f"{name} must be a rectangle of numbers, but its rows differ in length"
+        ) from None
+    except Exception as error:
+        raise ValueError(f"{name} cannot be read as an array of numbers: {error}") from error
 
 
-def _spell(shape: tuple[int | None, ...]) -> str:
+def _table(name: str, table: Any) -> Array:
+    """A DataFrame, column by column, so that a refusal can name the column."""
+    columns = [_floats(f"{name}'s column {label!r}", column) for label, column in table.items()]
+    return np.column_stack(columns) if columns else np.empty((len(table), 0))
+
+
+def _column(value: Any) -> npt.NDArray[Any]:
+    """A column of pandas, also one whose type knows missing values: they become NaN."""
+    try:
+        return np.asarray(value.to_numpy(dtype=float, na_value=np.nan))
+    except (AttributeError, TypeError):  # not of pandas
+        return np.asarray(value)
+
+
+def _refuse_masked(name: str, value: object) -> None:
+    parts = value if isinstance(value, list | tuple) else [value]
+    if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
+        raise ValueError(
+            f"{name} has masked entries, and what stands under a mask is no number to learn from: "
+            "leave those rows out, or fill them in"
+        )
+
+
+def _check_each(name: str, values: npt.NDArray[Any]) -> None:
+    """An array of Python objects is welcome if each of them is a number."""
+    for where, item in _entries(values):
+        if not isinstance(item, Real | np.bool_):
+            at = f"{name}{list(where)}" if where else "it"
+            raise ValueError(
+                f"{name} must hold numbers, but its dtype is {values.dtype}: {at} is {item!r}"
+            )
+
+
+def _entries(values: npt.NDArray[Any]) -> Iterator[tuple[tuple[int, ...], object]]:
+    for where in np.ndindex(values.shape):
+        yield where, values[where]
+
+
+def _integers(name: str, value: object, length: int | None) -> npt.NDArray[Any]:
+    if type(value) is np.ndarray and value.dtype.kind in "iu":
+        _check_shape(name, value.shape, (length,))
+        if value.size == 0:
+            raise ValueError(f"{name} is empty: its shape is {value.shape}")
+        return value
+    found = numbers(name, value, shape=(length,))
+    broken = found != np.round(found)
+    if broken.any():
+        raise ValueError(f"{name} must hold whole-number labels, but contains {found[broken][0]}")
+    return found
+
+
+def _check_shape(name: str, shape: tuple[int, ...], wanted: Shape) -> None:
+    fits = len(shape) == len(wanted) and all(
+        want in (None, size) for want, size in zip(wanted, shape, strict=True)
+    )
+    if not fits:
+        raise ValueError(f"{name} must have shape {_spell(wanted)}, but its shape is {shape}")
+
+
+def _first(flags: npt.NDArray[np.bool_]) -> tuple[int, ...]:
+    """Where the first True stands."""
+    return tuple(int(i) for i in np.argwhere(flags)[0])
+
+
+def _spell(shape: Shape) -> str:
     inside = ", ".join("n" if n is None else str(n) for n in shape)
     return f"({inside},)" if len(shape) == 1 else f"({inside})"
