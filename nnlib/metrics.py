@@ -1,0 +1,91 @@
+"""Metrics: how good the answers are, counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import arguments
+from .arrays import Array, ArrayLike, Labels
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from .losses import Loss
+
+ROUNDING = 1e-9  # a probability may leave 0 to 1 by so much
+
+
+def accuracy(prediction: ArrayLike, target: ArrayLike, *, loss: Loss | None = None) -> float:
+    """The share of samples predicted right, 0 to 1.
+
+    prediction (n, k) holds a score or probability for each of k classes, and the largest wins; (n,)
+    or (n, 1) holds probabilities of class 1, and 0.5 or more means class 1. Scores of one column
+    are no probabilities: `loss`, the one the network was trained with, says what they mean.
+    target: labels (n,) or (n, 1). Raises ValueError for one column of other numbers than
+    probabilities, for labels out of range and for other shapes.
+    """
+    chosen, true, _ = _chosen_and_true(prediction, target, loss)
+    return float(np.mean(chosen == true))
+
+
+def confusion_matrix(
+    prediction: ArrayLike, target: ArrayLike, *, loss: Loss | None = None
+) -> npt.NDArray[np.int_]:
+    """How often each class was taken for each: (k, k), a row a true class, a column a chosen one.
+
+    What stands on the diagonal is right. Arguments and errors are those of `accuracy`.
+    """
+    chosen, true, classes = _chosen_and_true(prediction, target, loss)
+    counts = np.zeros((classes, classes), dtype=int)
+    np.add.at(counts, (true, chosen), 1)
+    return counts
+
+
+def largest(prediction: ArrayLike, *, threshold: float) -> Labels:
+    """The class of the largest column (n, k); of a single one, class 1 from the threshold on."""
+    columns = _columns(prediction)
+    if columns.shape[1] > 1:
+        best: Labels = columns.argmax(axis=1)
+        return best
+    return np.where(columns[:, 0] >= threshold, 1, 0)
+
+
+def _chosen_and_true(
+    prediction: ArrayLike, target: ArrayLike, loss: Loss | None
+) -> tuple[Labels, Labels, int]:
+    columns = _columns(prediction)
+    if loss is not None:
+        chosen = loss.decide(columns)
+    else:
+        _check_probabilities(columns)
+        chosen = largest(columns, threshold=0.5)
+    classes = max(2, columns.shape[1])
+    true = arguments.array("target", target)
+    if true.ndim == 2 and true.shape[1] == 1:
+        true = true[:, 0]
+    return chosen, arguments.labels("target", true, classes=classes, length=len(columns)), classes
+
+
+def _columns(prediction: ArrayLike) -> Array:
+    """The prediction with a column a class, or with one for class 1."""
+    prediction = arguments.numbers("prediction", prediction)
+    if prediction.ndim not in (1, 2):
+        raise ValueError(
+            f"prediction must have shape (n,) or (n, classes), but its shape is {prediction.shape}"
+        )
+    return prediction.reshape(len(prediction), -1)
+
+
+def _check_probabilities(columns: Array) -> None:
+    if columns.shape[1] > 1:
+        return  # the largest wins, whether these are scores or probabilities
+    low, high = columns.min(), columns.max()
+    if low < -ROUNDING or high > 1 + ROUNDING:
+        raise ValueError(
+            "prediction must hold probabilities of class 1, 0 to 1, "
+            f"but holds {low:.3g} to {high:.3g}. If these are the scores of a network trained with "
+            "BinaryCrossEntropy, say so: accuracy(scores, target, loss=BinaryCrossEntropy()), or "
+            "take sigmoid(scores) first. If they are labels, give what the network predicted."
+        )
