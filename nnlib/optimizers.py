@@ -1,39 +1,223 @@
 """Optimizers: how parameters follow their gradients downhill."""
 
-from typing import Mapping
+from __future__ import annotations
+
+import weakref
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from . import arguments
+from .arrays import Array
+from .schedules import Schedule
+from .underflow import tiny_is_zero
+
+Memory = dict[str, Any]
 
 
-class SGD:
-    """(Stochastic) gradient descent, with momentum if wanted.
+class Optimizer:
+    """The contract of an optimizer: `update` changes one parameter, in place, by its gradient.
 
-    W -= learning_rate * dW, for every parameter at once, after all gradients are known. With
-    momentum, the change remembers its past: change = momentum * change - learning_rate * dW; W += change.
-    learning_rate is larger than 0; momentum is 0 or larger and smaller than 1. Raises ValueError otherwise.
-    The past belongs to one network: make a new SGD for another. Source of momentum: Polyak 1964.
+    learning_rate is a number larger than 0, or a schedule: a function from the step, 0 for the
+    first, to the rate. What an optimizer remembers of a parameter belongs to that very array: one
+    optimizer may serve two networks, and a layer put in another's place starts without a past.
+    An optimizer of your own:
+
+        class SignDescent(nnlib.Optimizer):
+            def update(self, W, dW, rate, memory):
+                W -= rate * np.sign(dW)
+
+    `memory` is a dict of its own for each W, empty at first but for "step".
     """
 
-    def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
-        self.learning_rate = arguments.number("learning_rate", learning_rate, above=0.0)
-        self.momentum = arguments.number("momentum", momentum, at_least=0.0, below=1.0)
-        self._changes: dict[str, np.ndarray] = {}
+    def __init__(self, learning_rate: float | Schedule) -> None:
+        if not callable(learning_rate):
+            learning_rate = arguments.number("learning_rate", learning_rate, above=0.0)
+        self.learning_rate = learning_rate
+        self._memories = Memories()
 
-    def step(self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
+    def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
+        """Changes W in place, by its gradient dW of the same shape."""
+        raise NotImplementedError(f"{type(self).__name__} has no update(W, dW, rate, memory) yet")
+
+    @tiny_is_zero
+    def step(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Changes every parameter in place, by the gradient of the same name.
 
         Raises ValueError, and changes nothing, where a gradient is missing or has another shape.
         """
         arguments.parameters(parameters, gradients)
-        for name, W in parameters.items():
-            change = -self.learning_rate * gradients[name]
-            if self.momentum:
-                change += self.momentum * self._changes.get(name, 0.0)
-                self._changes[name] = change
-            W += change
+        memories = [self._memories.of(W) for W in parameters.values()]
+        rates = [self._rate(memory["step"]) for memory in memories]
+        for (name, W), rate, memory in zip(parameters.items(), rates, memories, strict=True):
+            self.update(W, gradients[name], rate, memory)
+            memory["step"] += 1
+
+    def _rate(self, step: int) -> float:
+        if not callable(self.learning_rate):
+            return self.learning_rate
+        return arguments.number(f"learning_rate({step})", self.learning_rate(step), at_least=0.0)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({_rate_words(self.learning_rate)})"
+
+
+class SGD(Optimizer):
+    """(Stochastic) gradient descent, with momentum if wanted.
+
+    W -= rate * dW, for every parameter at once, after all gradients are known. With momentum the
+    step remembers the steps before it: velocity = momentum * velocity + dW; W -= rate * velocity.
+    With nesterov it looks one step ahead: W -= rate * (dW + momentum * velocity).
+    momentum is 0 or larger and smaller than 1. Raises ValueError otherwise, and for nesterov
+    without momentum. Sources: Polyak 1964; Nesterov 1983, in the form of Sutskever et al. 2013.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule,
+        momentum: float = 0.0,
+        *,
+        nesterov: bool = False,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.momentum = arguments.number("momentum", momentum, at_least=0.0, below=1.0)
+        self.nesterov = nesterov
+        if nesterov and not self.momentum:
+            raise ValueError("nesterov looks ahead along the momentum, but momentum is 0")
+
+    def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
+        """W -= rate * velocity, in place; without momentum the velocity is dW."""
+        if not self.momentum:
+            W -= rate * dW
+            return
+        velocity = memory["velocity"] = self.momentum * memory.get("velocity", 0.0) + dW
+        if self.nesterov:
+            velocity = dW + self.momentum * velocity
+        W -= rate * velocity
 
     def __repr__(self) -> str:
         momentum = f", momentum={self.momentum:g}" if self.momentum else ""
-        return f"SGD({self.learning_rate:g}{momentum})"
+        nesterov = ", nesterov=True" if self.nesterov else ""
+        return f"SGD({_rate_words(self.learning_rate)}{momentum}{nesterov})"
+
+
+class RMSprop(Optimizer):
+    """Each weight at a pace of its own: its step is divided by the usual size of its gradient.
+
+    square = decay * square + (1 - decay) * dW**2; W -= rate * dW / (sqrt(square) + epsilon).
+    decay is 0 or larger and smaller than 1, epsilon larger than 0. Raises ValueError otherwise.
+    Source: Tieleman and Hinton 2012, lecture 6.5 of "Neural networks for machine learning".
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule = 0.01,
+        *,
+        decay: float = 0.99,
+        epsilon: float = 1e-8,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.decay = arguments.number("decay", decay, at_least=0.0, below=1.0)
+        self.epsilon = arguments.number("epsilon", epsilon, above=0.0)
+
+    def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
+        """W -= rate * dW / (sqrt(square) + epsilon), in place."""
+        square = memory.get("square", 0.0)
+        square = memory["square"] = self.decay * square + (1.0 - self.decay) * dW**2
+        W -= rate * dW / (np.sqrt(square) + self.epsilon)
+
+
+class Adam(Optimizer):
+    """Momentum and a pace of its own for each weight, both freed of their start at 0.
+
+    mean = beta1 * mean + (1 - beta1) * dW; square = beta2 * square + (1 - beta2) * dW**2.
+    After t steps, both are divided by what is missing from their start, 1 - beta**t:
+    W -= rate * mean_hat / (sqrt(square_hat) + epsilon).
+    beta1 and beta2 are 0 or larger and smaller than 1. Raises ValueError otherwise.
+    Source: Kingma and Ba 2015, "Adam: a method for stochastic optimization".
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule = 0.001,
+        *,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.beta1 = arguments.number("beta1", beta1, at_least=0.0, below=1.0)
+        self.beta2 = arguments.number("beta2", beta2, at_least=0.0, below=1.0)
+        self.epsilon = arguments.number("epsilon", epsilon, above=0.0)
+
+    def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
+        """W -= rate * mean_hat / (sqrt(square_hat) + epsilon), in place."""
+        t = memory["step"] + 1
+        mean, square = memory.get("mean", 0.0), memory.get("square", 0.0)
+        mean = memory["mean"] = self.beta1 * mean + (1.0 - self.beta1) * dW
+        square = memory["square"] = self.beta2 * square + (1.0 - self.beta2) * dW**2
+        mean_hat = mean / (1.0 - self.beta1**t)
+        square_hat = square / (1.0 - self.beta2**t)
+        W -= rate * mean_hat / (np.sqrt(square_hat) + self.epsilon)
+
+
+class AdamW(Adam):
+    """Adam, and apart from it every weight matrix shrinks a little: W -= rate * weight_decay * W.
+
+    Adam divides the gradient of an L2 price by its usual size, so that it hardly shrinks anything;
+    here the shrinking does not pass through the gradient. Biases, and all other 1-D parameters, do
+    not shrink. weight_decay is 0 or larger. Raises ValueError otherwise.
+    Source: Loshchilov and Hutter 2019, "Decoupled weight decay regularization".
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule = 0.001,
+        *,
+        weight_decay: float = 0.01,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        super().__init__(learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon)
+        self.weight_decay = arguments.number("weight_decay", weight_decay, at_least=0.0)
+
+    def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
+        """Shrinks W if it is a matrix; then as Adam does."""
+        if W.ndim > 1:
+            W -= rate * self.weight_decay * W
+        super().update(W, dW, rate, memory)
+
+
+class Memories:
+    """What an optimizer remembers of each parameter, for as long as that array lives.
+
+    Found by the array itself, not by its name: two networks have the same names. A copy of network
+    and optimizer made together (copy.deepcopy, pickle) remembers the same of the copied arrays.
+    """
+
+    def __init__(self) -> None:
+        self._known: list[tuple[weakref.ref[Array], Memory]] = []
+
+    def of(self, W: Array) -> Memory:
+        """The memory of this array."""
+        for array, memory in self._known:
+            if array() is W:
+                return memory
+        self._known = [known for known in self._known if known[0]() is not None]
+        memory = {"step": 0}
+        self._known.append((weakref.ref(W), memory))
+        return memory
+
+    def __getstate__(self) -> dict[str, list[tuple[Array | None, Memory]]]:
+        return {"known": [(array(), memory) for array, memory in self._known]}
+
+    def __setstate__(self, state: dict[str, list[tuple[Array | None, Memory]]]) -> None:
+        self._known = [
+            (weakref.ref(array), memory) for array, memory in state["known"] if array is not None
+        ]
+
+
+def _rate_words(learning_rate: float | Schedule) -> str:
+    return "a schedule" if callable(learning_rate) else f"{learning_rate:g}"
