@@ -1,96 +1,195 @@
 """The network: a list of layers, itself a layer."""
 
-from typing import Iterable, Sequence
+from __future__ import annotations
 
-import numpy as np
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from . import arguments
-from .layers import Dense, Layer, ReLU, Sigmoid, Tanh
+from . import arguments, export, storage
+from .arrays import Array, ArrayLike
+from .layers import Activation, Dense, Layer
+from .summary import Summary
+from .underflow import tiny_is_zero
 
 
 class Sequential(Layer):
     """Layers one after the other: forward from first to last, backward from last to first.
 
-    Parameters are named by position: "0.W" is the W of the first layer.
+    Parameters are named by position: "0.W" is the W of the first layer. Whatever stands in
+    `layers` is the network: a layer may be replaced at any time.
     Raises ValueError for an empty list, for something that is not a layer, for a layer that stands
-    in it twice (it remembers one pass, not two), and where two neighbouring Dense layers do not fit.
+    in it twice (it remembers one pass, not two), and where neighbouring Dense layers do not fit.
     """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = list(layers)
-        _check_layers(self.layers)
-        self._found_for: list[tuple[str, ...]] | None = None
+        check_layers(self.layers)
+        self._training, self._way_back = False, False
 
-    def forward(self, X: np.ndarray) -> np.ndarray:
-        """The last layer's output. The array is reused by the next pass; `predict` returns a copy."""
+    @tiny_is_zero
+    def forward(self, X: ArrayLike) -> Array:
+        """The last layer's output, an array of the caller's own."""
+        X = arguments.array("X", X).copy()  # what is done to it later changes no gradient
         for layer in self.layers:
             X = layer.forward(X)
+        self._way_back = True
         return X
 
-    def backward(self, dY: np.ndarray) -> np.ndarray:
+    @tiny_is_zero
+    def backward(self, dY: ArrayLike) -> Array:
         """Stores every layer's gradients, last layer first; returns dL/dX."""
+        self._check_way_back()
         for layer in reversed(self.layers):
             dY = layer.backward(dY)
-        return dY
+        return arguments.result("backward", dY)
 
-    def store_gradients(self, dY: np.ndarray) -> None:
+    @tiny_is_zero
+    def store_gradients(self, dY: ArrayLike) -> None:
         """Like `backward`, without the dL/dX of the first layer, which training does not need."""
-        for layer in reversed(self.layers[1:]):
+        self._check_way_back()
+        first, *others = self.layers
+        for layer in reversed(others):
             dY = layer.backward(dY)
-        self.layers[0].store_gradients(dY)
+        first.store_gradients(dY)
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
-        """The output for X (n, d), as an array of your own. Raises ValueError for NaN and text."""
-        return self.forward(arguments.numbers("X", X)).copy()
+    def predict(self, X: ArrayLike) -> Array:
+        """The output for X (n, ...), in the mode for predicting: dropout lets everything pass.
 
-    def parameters(self) -> dict[str, np.ndarray]:
-        """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""
-        return {name: getattr(layer, array) for name, layer, array in self._places()}
-
-    def gradients(self) -> dict[str, np.ndarray]:
-        """The gradient of each parameter, under the parameter's name, as the last `backward` left it."""
-        return {name: getattr(layer, "d" + array) for name, layer, array in self._places()}
+        Raises ValueError for NaN, text and empty X. No `backward` can follow: call `forward` again.
+        """
+        X = arguments.numbers("X", X)
+        with mode(self, training=False):
+            prediction = self.forward(X)
+        self._way_back = False
+        return prediction
 
     @property
-    def learns(self) -> tuple[str, ...]:
-        """The names of all parameters: ("0.W", "0.b", "2.W", ...)."""
-        return tuple(name for name, _, _ in self._places())
+    def training(self) -> bool:
+        """Whether the next pass is for learning; set it, and it is set for every layer."""
+        return self._training
 
-    def _places(self) -> list[tuple[str, Layer, str]]:
-        now = [layer.learns for layer in self.layers]
-        if now != self._found_for:  # seldom: a layer may get its parameters with the first batch it sees
-            self._found_for = now
-            self._found = [(f"{i}.{name}", *place) for i, layer in enumerate(self.layers) for name, *place in layer._places()]
-        return self._found
+    @training.setter
+    def training(self, training: bool) -> None:
+        self._training = training
+        for layer in self.layers:
+            layer.training = training
+
+    @property
+    def learns(self) -> tuple[str, ...]:  # type: ignore[override]  # a network has no fixed list
+        """The names of all parameters: ("0.W", "0.b", "2.W", ...)."""
+        return tuple(self.parameters())
+
+    def parameters(self) -> dict[str, Array]:
+        """Every array that learns, by position and name: {"0.W": ..., "0.b": ..., "2.W": ...}."""
+        return {
+            f"{i}.{name}": array
+            for i, layer in enumerate(self.layers)
+            for name, array in layer.parameters().items()
+        }
+
+    def gradients(self) -> dict[str, Array]:
+        """The gradient of each parameter, under its name, as the last `backward` left it."""
+        return {
+            f"{i}.{name}": array
+            for i, layer in enumerate(self.layers)
+            for name, array in layer.gradients().items()
+        }
+
+    def state(self) -> dict[str, Array]:
+        """All that a layer learns or keeps, by position and name: what `save` writes."""
+        return {
+            f"{i}.{name}": array
+            for i, layer in enumerate(self.layers)
+            for name, array in layer.state().items()
+        }
+
+    def summary(self, input_shape: tuple[int, ...] | None = None) -> Summary:
+        """A table of the layers, their output shapes, parameters and memory.
+
+        `input_shape` is that of one sample, such as (64,) or (8, 8, 1); it can be left out where
+        the first layer knows it. Raises ValueError where no layer does, or where it does not fit.
+        """
+        return Summary(self, input_shape)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the layers' names and all their numbers to one file; see nnlib.storage."""
+        storage.save(self, path)
+
+    def load(self, path: str | os.PathLike[str]) -> None:
+        """Takes over the numbers of a file written by `save`, for the same list of layers.
+
+        Raises ValueError for a damaged, foreign, newer or misfitting file, and changes nothing.
+        """
+        storage.load(self, path)
+
+    def to_torch(self, weights: str = "network.npz") -> str:
+        """The same network as a PyTorch program that reads its weights from a saved file."""
+        return export.to_torch(self, weights)
+
+    def to_keras(self, weights: str = "network.npz") -> str:
+        """The same network as a Keras program that reads its weights from a saved file."""
+        return export.to_keras(self, weights)
+
+    def _check_way_back(self) -> None:
+        if not self._way_back:
+            raise ValueError(
+                "there is no pass to go back through: call forward first (predict leaves none)"
+            )
 
     def __repr__(self) -> str:
         return f"Sequential([{', '.join(map(repr, self.layers))}])"
 
 
-def _check_layers(layers: list[Layer]) -> None:
+@contextmanager
+def mode(network: Layer, *, training: bool) -> Iterator[None]:
+    """The network in the mode for learning or for predicting, and afterwards as it was."""
+    before = network.training
+    network.training = training
+    try:
+        yield
+    finally:
+        network.training = before
+
+
+def check_layers(layers: list[Layer]) -> None:
+    """The list is a network: layers, each of them once, whose known sizes fit."""
     if not layers:
         raise ValueError("layers is empty: a network needs at least one layer")
     for i, layer in enumerate(layers):
         if isinstance(layer, type):
-            raise ValueError(f"layers[{i}] is the class {layer.__name__}: make a layer with {layer.__name__}(...)")
+            raise ValueError(
+                f"layers[{i}] is the class {layer.__name__}: "
+                f"make a layer with {layer.__name__}(...)"
+            )
         if not isinstance(layer, Layer):
-            raise ValueError(f"layers[{i}] is {layer!r}: a layer is a Layer, with forward(X) and backward(dY)")
-        if any(one is other for one in _bricks([layer]) for other in _bricks(layers[:i])):
-            raise ValueError(f"layers[{i}], {layer}, already stands earlier in the network: make another one")
+            raise ValueError(
+                f"layers[{i}] is {layer!r}: a layer is a Layer, with forward(X) and backward(dY)"
+            )
+        before = list(single_layers(layers[:i]))
+        if any(one is other for one in single_layers([layer]) for other in before):
+            raise ValueError(
+                f"layers[{i}], {layer}, already stands earlier in the network: make another one"
+            )
     _check_sizes(layers)
 
 
-def _bricks(layers: Iterable[Layer]) -> list[Layer]:
-    nested = ([layer, *_bricks(layer.layers)] if isinstance(layer, Sequential) else [layer] for layer in layers)
-    return [brick for bricks in nested for brick in bricks]
+def single_layers(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """The layers one by one, those of networks within the network as well."""
+    for layer in layers:
+        yield layer
+        if isinstance(layer, Sequential):
+            yield from single_layers(layer.layers)
 
 
 def _check_sizes(layers: list[Layer]) -> None:
     size = None  # how many numbers a row has here, as far as it is known
     for i, layer in enumerate(layers):
         if isinstance(layer, Dense):
-            if size not in (None, layer.W.shape[0]):
-                raise ValueError(f"layers[{i}] is {layer}, but the layers before it give {size} numbers a row")
-            size = layer.W.shape[1]
-        elif not isinstance(layer, (Sigmoid, Tanh, ReLU)):
+            if None not in (size, layer.input_size) and size != layer.input_size:
+                raise ValueError(
+                    f"layers[{i}] is {layer}, but the layers before it give {size} numbers a row"
+                )
+            size = layer.output_size
+        elif not isinstance(layer, Activation):
             size = None
