@@ -1,5 +1,6 @@
 """The activations: values known by heart, slopes against finite differences, extreme scores."""
 
+import inspect
 import warnings
 
 import numpy as np
@@ -114,7 +115,7 @@ def test_lists_and_whole_numbers_are_as_good_as_arrays(function):
 
 @pytest.mark.parametrize("function", EVERY, ids=lambda f: f.__name__)
 def test_text_is_refused_by_the_name_of_the_argument(function):
-    name = function.__code__.co_varnames[0]
+    name = next(iter(inspect.signature(function).parameters))
     for bad in ("text", ["1.0"], [None], [[1, 2], [3]]):
         with pytest.raises(ValueError, match=f"^{name} must "):
             function(bad)
