@@ -144,7 +144,7 @@ class SoftmaxCrossEntropy(Loss):
         self.log_P: Array = log_softmax(np.asfortranarray(scores))
         self.Y: Array = (np.arange(k)[:, None] == labels).T.astype(float)  # one-hot (n, k)
         log_p_of_truth: Array = self.Y * self.log_P  # 0 for the other classes
-        return -float(log_p_of_truth.sum()) / n
+        return -float(log_p_of_truth.sum()) / len(scores)
 
     @tiny_is_zero
     def backward(self) -> Array:

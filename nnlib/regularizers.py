@@ -43,7 +43,10 @@ class Regularizer:
     @tiny_is_zero
     def loss(self, parameters: Mapping[str, Array]) -> float:
         """The price of all weight matrices of these parameters, 0 or larger."""
-        return float(sum(self.price(W) for _, W in _matrices(parameters)))
+        return sum(
+            arguments.one_number(f"the price of {name}", self.price(W))
+            for name, W in _matrices(parameters)
+        )
 
     @tiny_is_zero
     def add_gradients(

@@ -54,18 +54,20 @@ class Layer:
 
     def gradients(self) -> dict[str, Array]:
         """The gradient of each parameter, under the parameter's name, as `backward` left it."""
-        return {name: self.recall("d" + name) for name in self.learns}
+        for name in self.learns:
+            if not hasattr(self, f"d{name}"):
+                raise ValueError(f"{self} has no d{name}: call backward first, which stores it")
+        return {name: getattr(self, f"d{name}") for name in self.learns}
 
     def state(self) -> dict[str, Array]:
         """All that makes a trained layer what it is: what it learns, and what it keeps."""
         return {name: getattr(self, name) for name in self.learns + self.keeps}
 
     def recall(self, name: str) -> Any:
-        """What a pass has left behind under this name. Raises ValueError where there was none."""
+        """What `forward` has left behind under this name. Raises ValueError before any forward."""
         found = getattr(self, name, None)
         if found is None:
-            last = "backward" if name[1:] in self.learns else "forward"
-            raise ValueError(f"{self} has nothing to go back through yet: call {last} first")
+            raise ValueError(f"{self} has nothing to go back through yet: call forward first")
         return found
 
     def __repr__(self) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from nnlib import (
     activations,
+    leaky_relu,
+    leaky_relu_slope,
     log_softmax,
     numerical_gradient,
     relu,
@@ -19,7 +21,18 @@ from nnlib import (
     tanh_slope,
 )
 
-EVERY = [sigmoid, sigmoid_slope, tanh, tanh_slope, relu, relu_slope, softmax, log_softmax]
+EVERY = [
+    sigmoid,
+    sigmoid_slope,
+    tanh,
+    tanh_slope,
+    relu,
+    relu_slope,
+    leaky_relu,
+    leaky_relu_slope,
+    softmax,
+    log_softmax,
+]
 SHAPES = [(1,), (4, 1), (3, 5), (2, 3, 4)]
 
 
@@ -44,6 +57,13 @@ def test_tanh_is_a_stretched_sigmoid():
 
 def test_relu_cuts_off_what_is_negative():
     assert relu(np.array([-2.0, -0.0, 0.0, 0.5, 3.0])).tolist() == [0.0, 0.0, 0.0, 0.5, 3.0]
+
+
+def test_leaky_relu_lets_a_share_of_what_is_negative_through():
+    # -2 * 0.01 and -2 * 0.5; positive numbers pass as they are
+    assert leaky_relu([-2.0, 0.0, 3.0]).tolist() == [-0.02, 0.0, 3.0]
+    assert leaky_relu([-2.0, 0.0, 3.0], negative_slope=0.5).tolist() == [-1.0, 0.0, 3.0]
+    assert leaky_relu_slope([-0.02, 0.0, 3.0]).tolist() == [0.01, 0.01, 1.0]
 
 
 def test_the_slope_of_relu_is_zero_where_its_output_is_zero():
@@ -122,9 +142,11 @@ def test_text_is_refused_by_the_name_of_the_argument(function):
 
 
 @pytest.mark.parametrize(
-    "function", [f for f in EVERY if f is not relu_slope], ids=lambda f: f.__name__
+    "function",
+    [f for f in EVERY if f not in (relu_slope, leaky_relu_slope)],  # there NaN > 0 is false
+    ids=lambda f: f.__name__,
 )
-def test_nan_stays_nan(function):  # relu_slope is 0 there, since NaN > 0 is false
+def test_nan_stays_nan(function):
     assert np.isnan(function(np.array([[np.nan]]))).all()
 
 
@@ -139,6 +161,6 @@ def test_the_module_holds_these_functions_and_no_others():
     public = {
         name
         for name, thing in vars(activations).items()
-        if callable(thing) and not name.startswith("_")
+        if getattr(thing, "__module__", "") == activations.__name__ and not name.startswith("_")
     }
     assert public == {function.__name__ for function in EVERY}

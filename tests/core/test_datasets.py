@@ -239,5 +239,6 @@ def test_the_module_holds_these_datasets_and_no_others():
         for name, f in vars(datasets).items()
         if getattr(f, "__module__", "") == datasets.__name__
     }
-    expected = {"Data", "one_hot", "bits", "gate", "digits", *(make.__name__ for make in RANDOM)}
+    expected = {"Data", "Sets", "one_hot", "bits", "gate", "digits", "digit_sets"}
+    expected |= {make.__name__ for make in RANDOM}
     assert {name for name in functions if not name.startswith("_")} == expected

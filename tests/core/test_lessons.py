@@ -96,7 +96,7 @@ def test_lesson_3_the_spiral_is_learned():
         data.y,
         optimizer=SGD(1.0),
         epochs=1_000,
-        penalty=L2(1e-3),
+        regularizer=L2(1e-3),
     )
     assert accuracy(network.predict(data.X), data.y) > 0.95 and history.loss[-1] < 0.4
 
@@ -110,6 +110,6 @@ def test_lesson_3_a_zero_start_stays_at_the_log_of_three():
         data.y,
         optimizer=SGD(1.0),
         epochs=50,
-        penalty=L2(1e-3),
+        regularizer=L2(1e-3),
     )
     assert history.loss == pytest.approx([np.log(3)] * 50, abs=1e-12)  # 1.0986

@@ -79,7 +79,7 @@ def test_all_layers_are_updated_at_once_from_the_old_weights():
 def test_the_history_holds_the_loss_before_each_step():
     data, network, twin = datasets.spiral(10, rng=0), classifier(), classifier()
     loss, penalty = SoftmaxCrossEntropy(), L2(0.01)
-    history = fit(network, loss, data.X, data.y, optimizer=SGD(0.5), epochs=20, penalty=penalty)
+    history = fit(network, loss, data.X, data.y, optimizer=SGD(0.5), epochs=20, regularizer=penalty)
     written, optimizer = [], SGD(0.5)
     for _ in range(20):
         written.append(loss.forward(twin.forward(data.X), data.y) + penalty.loss(twin.parameters()))
@@ -196,7 +196,7 @@ def test_the_validation_loss_is_without_the_penalty():
         data.y,
         optimizer=SGD(0.1),
         epochs=1,
-        penalty=L2(10.0),
+        regularizer=L2(10.0),
         validation=(data.X, data.y),
     )
     assert history.validation_loss == [loss.forward(network.predict(data.X), data.y)]
