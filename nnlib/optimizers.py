@@ -48,9 +48,9 @@ class Optimizer:
         Raises ValueError, and changes nothing, where a gradient is missing or has another shape.
         """
         arguments.parameters(parameters, gradients)
-        memories = [self._memories.of(W) for W in parameters.values()]
-        rates = [self._rate(memory["step"]) for memory in memories]
-        for (name, W), rate, memory in zip(parameters.items(), rates, memories, strict=True):
+        for name, W in parameters.items():
+            memory = self._memories.of(W)
+            rate = self._rate(memory["step"])
             self.update(W, gradients[name], rate, memory)
             memory["step"] += 1
 

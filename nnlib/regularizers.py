@@ -52,7 +52,7 @@ class Regularizer:
     def add_gradients(
         self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]
     ) -> None:
-        """DW += slope(W), in place, for each weight matrix of the same name.
+        """dW += slope(W), in place, for each weight matrix of the same name.
 
         Raises ValueError, and adds nothing, where a gradient is missing or has another shape.
         """

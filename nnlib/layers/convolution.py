@@ -65,7 +65,7 @@ class Conv2D(Layer):
         return Z.reshape(self.output_shape)
 
     def store_gradients(self, dZ: ArrayLike) -> None:
-        """DW and db, of the shapes of W and b."""
+        """dW and db, of the shapes of W and b."""
         self._store(self._rows(dZ))
 
     def backward(self, dZ: ArrayLike) -> Array:

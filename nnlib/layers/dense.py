@@ -65,7 +65,7 @@ class Dense(Layer):
         return self.X @ self.W + self.b
 
     def store_gradients(self, dZ: ArrayLike) -> None:
-        """DW = X.T dZ, shape of W; db = the sum of dZ over the rows, shape of b."""
+        """dW = X.T dZ, shape of W; db = the sum of dZ over the rows, shape of b."""
         X = self.recall("X")
         dZ = arguments.array("dZ", dZ, shape=(len(X), self.output_size))
         self.dW = X.T @ dZ
