@@ -139,6 +139,8 @@ def batches(
     """
     inputs, answers = arguments.samples("X", X, "y", y)
     _batch_sizes(len(inputs), batch_size)
+    if batch_size is None:  # a batch is the caller's own, to scale it or what they like
+        inputs, answers = inputs.copy(), answers.copy()
     return _parts(inputs, answers, batch_size, arguments.generator("rng", rng))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+
 from .. import arguments
 from ..activations import (
     leaky_relu,
@@ -26,6 +28,7 @@ class Activation(Layer):
     """A = function(Z), number by number; dZ = dA * slope(A), the slope where the *output* is A.
 
     One of your own: Activation(function, slope), both from an array to an array of its shape.
+    Raises ValueError where one of them returns something else.
     """
 
     def __init__(self, function: Callable[[Array], Array], slope: Callable[[Array], Array]) -> None:
@@ -34,9 +37,12 @@ class Activation(Layer):
 
     def forward(self, Z: ArrayLike) -> Array:
         """A, the shape of Z."""
-        A = self.function(arguments.array("Z", Z))
-        self.slope = self.slope_at(A)
-        return A
+        Z = arguments.array("Z", Z)
+        A = arguments.result("function", self.function(Z), shape=Z.shape)
+        self.slope = arguments.result("slope", self.slope_at(A), shape=Z.shape)
+        # The slope of exp is its output itself; a function may also hand back its input.
+        is_shared = np.may_share_memory(A, self.slope) or np.may_share_memory(A, Z)
+        return A.copy() if is_shared else A
 
     @tiny_is_zero
     def backward(self, dA: ArrayLike) -> Array:

@@ -65,6 +65,8 @@ class BatchNorm(Layer):
 
     def _follow(self, mean: Array, variance: Array, rows: int) -> None:
         unbiased = variance * rows / (rows - 1)
+        if not np.isfinite(unbiased).all():  # one such batch would stay in the averages for ever
+            return
         self.running_mean += self.momentum * (mean - self.running_mean)
         self.running_variance += self.momentum * (unbiased - self.running_variance)
 
