@@ -132,15 +132,31 @@ class NotebookPage:
             " === 'idle'"
         )
 
-    def run_all(self) -> float:
-        """Runs every cell, and returns the seconds it took."""
-        began = time.monotonic()
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(
-            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'",
-            timeout=180_000,
+    def run_all(self) -> None:
+        """Runs every cell, and waits for the last one."""
+        self.start_all()
+        self.wait_until_idle()
+
+    def start_all(self) -> None:
+        """Has the kernel run every cell, without waiting for it."""
+        self.page.evaluate(
+            """() => {
+                window.allHaveRun = false;
+                const running = jupyterapp.commands.execute('notebook:run-all-cells');
+                running.finally(() => { window.allHaveRun = true; });
+            }"""
         )
-        return time.monotonic() - began
+
+    def wait_until_idle(self) -> None:
+        """Waits until every cell has run and the kernel has nothing more to do."""
+        self.page.wait_for_function("() => window.allHaveRun", timeout=180_000)
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+        )
+
+    def shut_down(self) -> None:
+        """Ends the kernel."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
     def ask(self, expression: str) -> object:
         """The value of a Python expression in the kernel, a plain one."""

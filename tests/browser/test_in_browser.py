@@ -1,4 +1,8 @@
-"""What a learner sees: each notebook in a real JupyterLab and Chromium, its sliders moved by keyboard and by mouse."""
+"""What a learner sees: each notebook in a real JupyterLab and a real Chromium.
+
+Its sliders are moved by keyboard and by mouse. Every picture is held against the one that the same
+code gives in this process.
+"""
 
 import io
 from pathlib import Path
@@ -15,13 +19,17 @@ NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def ran(request, chromium, lab):
-    """One notebook, opened and run to its end, with its panel's twin made in this process."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    notebook = NotebookPage(page, lab, f"{request.param}.ipynb")
-    notebook.run_all()
-    yield notebook, twin_of_the_panel(request.param)
-    page.close()
+def ran(request, tab, lab):
+    """One notebook, opened and run to its end, with its panel's twin made in this process.
+
+    Both run at the same time.
+    """
+    notebook = NotebookPage(tab, lab, f"{request.param}.ipynb")
+    notebook.start_all()
+    twin = twin_of_the_panel(request.param)
+    notebook.wait_until_idle()
+    yield notebook, twin
+    notebook.shut_down()
 
 
 def twin_of_the_panel(name: str) -> object:
@@ -59,6 +67,7 @@ def sliders_of(twin: object) -> list[str]:
 
 
 def test_every_cell_runs_without_an_error(ran):
+    """Run All in JupyterLab itself, whose kernel handles widgets as no other test does."""
     notebook, _ = ran
     assert notebook.errors() == []
     assert all(
@@ -69,11 +78,13 @@ def test_every_cell_runs_without_an_error(ran):
 
 
 def test_the_panel_first_shows_its_start_values(ran):
+    """The first picture reaches the page, and is the one of the lesson's own code."""
     notebook, twin = ran
     assert_shows_the_sliders_values(notebook.panel(), twin)
 
 
 def test_every_slider_moved_by_keyboard_changes_the_picture_to_its_final_values(ran):
+    """Keys travel from page to kernel, and the picture of the last one comes back."""
     notebook, twin = ran
     screen = notebook.panel()
     for name in sliders_of(twin):
@@ -86,6 +97,7 @@ def test_every_slider_moved_by_keyboard_changes_the_picture_to_its_final_values(
 
 
 def test_every_slider_dragged_by_mouse_changes_the_picture_to_its_final_values(ran):
+    """A dozen values in a moment: the picture that stays is the one of the last."""
     notebook, twin = ran
     screen = notebook.panel()
     for name in sliders_of(twin):
@@ -97,12 +109,14 @@ def test_every_slider_dragged_by_mouse_changes_the_picture_to_its_final_values(r
 
 
 def test_the_picture_has_a_name_for_screen_readers_and_the_sentence_is_announced(ran):
+    """What ipywidgets makes of the alt text and of the live region in the page."""
     screen = ran[0].panel()
     assert len(screen.picture.get_attribute("title")) > 20
     assert screen.box.get_by_role("status").count() == 1
 
 
 def test_step_reset_play_and_pause_work(ran):
+    """The four buttons, in the order in which a learner tries them."""
     screen = ran[0].panel()
     screen.slider("iterations").press("End")
     screen.wait_until_settled()
@@ -120,6 +134,7 @@ def test_step_reset_play_and_pause_work(ran):
 
 
 def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
+    """Keep and Forget change the picture in the page, and back."""
     screen = ran[0].panel()
     screen.wait_until_settled()
     plain = screen.picture_bytes()
@@ -132,6 +147,7 @@ def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
 
 
 def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_works(ran):
+    """A mistake in an edited cell is told in the page, and mending the cell mends the panel."""
     notebook, twin = ran
     screen, step = notebook.panel(), twin.player.run._given[1].__name__
     screen.wait_until_settled()
@@ -146,6 +162,7 @@ def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_wo
 
 
 def test_the_lines_of_hidden_units_come_and_go(ran):
+    """Units changes the picture in the page, and back."""
     notebook, twin = ran
     screen = notebook.panel()
     if "Units" not in [button.description for button in twin.children[-3].children]:
@@ -161,6 +178,7 @@ def test_the_lines_of_hidden_units_come_and_go(ran):
 
 
 def test_moving_a_chooser_of_data_trains_on_them(ran):
+    """A choice of data and a slider of noise reach the kernel, and other points come back."""
     notebook, twin = ran
     screen = notebook.panel()
     if not twin._samples.controls:
@@ -170,13 +188,15 @@ def test_moving_a_chooser_of_data_trains_on_them(ran):
     screen.slider("noise").press("ArrowRight")
     wanted = pytest.approx(twin_noise.value + twin_noise.step)
     assert float(screen.reading("noise")) == wanted
-    # The twin takes the kernel's own number, to the last digit: the page counts steps in its own way.
+    # The twin takes the kernel's own number, to the last digit:
+    # the page counts steps in its own way.
     twin_dataset.value = twin_dataset.options[1]
     twin_noise.value = notebook.wait_for_value("panel._samples.controls[1].value", wanted)
     assert_shows_the_sliders_values(screen, twin)
 
 
 def test_the_small_explorers_answer_to_their_controls(ran):
+    """Each explorer of a lesson answers to its first control with another picture."""
     notebook, _ = ran
     for number in notebook.cells_with("live.explore("):
         notebook.show_cell(number)

@@ -1,4 +1,7 @@
-"""A panel among other things: cells run meanwhile, reloads, restarts, two tabs, many panels, a closed tab."""
+"""A panel among other things.
+
+Cells that run meanwhile, a reload, a restart, two tabs, many panels, a closed tab.
+"""
 
 import time
 from pathlib import Path
@@ -9,9 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from browser import NotebookPage
 
-SETUP = f"""
-import sys, time
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+SETUP = """
+import time
 from ipywidgets.widgets import widget as widgets
 from nnlib import live
 from small_network import X, predict, start, step, y
@@ -20,28 +22,28 @@ def slow_step(params, learning_rate):
     time.sleep(0.0005)
     return step(params, learning_rate)
 
-RANGES = {{"learning_rate": (0.01, 10.0, 0.5), "hidden_size": (1, 8, 3), "iterations": (0, 1_000_000, 40)}}
+RANGES = {
+    "learning_rate": (0.01, 10.0, 0.5),
+    "hidden_size": (1, 8, 3),
+    "iterations": (0, 1_000_000, 40),
+}
 """
 PANEL = "panel = live.Panel(start, slow_step, predict, X, y, **RANGES)\npanel"
-TEN = "panels = [live.Panel(start, slow_step, predict, X, y, **RANGES) for _ in range(10)]\ndisplay(*panels)"
+TEN = """
+panels = [live.Panel(start, slow_step, predict, X, y, **RANGES) for _ in range(10)]
+display(*panels)
+""".strip()
 FOREVER = "while True:\n    time.sleep(0.01)"
 
 
-def open_page(chromium, lab, name) -> NotebookPage:
-    return NotebookPage(chromium.new_page(viewport={"width": 1280, "height": 1000}), lab, name)
-
-
 @pytest.fixture(scope="module")
-def notebook(chromium, lab):
+def notebook(tab, lab):
     """One notebook with one panel, in one tab."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [new_code_cell(cell.strip()) for cell in (SETUP, PANEL, "")]
-    nbformat.write(
-        new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.root / "life.ipynb"
-    )
-    notebook = open_page(chromium, lab, "life.ipynb")
-    yield notebook
-    notebook.page.close()
+    content = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(content, lab.root / "life.ipynb")
+    return NotebookPage(tab, lab, "life.ipynb")
 
 
 @pytest.fixture
@@ -66,6 +68,7 @@ def processor_seconds(process: int) -> float:
 
 
 def test_a_cell_run_while_it_trains_gets_its_answer_and_training_goes_on(notebook, screen):
+    """Training leaves the kernel free for cells, on its main thread or on a subshell."""
     train_for_long(screen)
     assert notebook.ask("1 + 1") == 2
     before = screen.iteration()
@@ -75,6 +78,7 @@ def test_a_cell_run_while_it_trains_gets_its_answer_and_training_goes_on(noteboo
 
 
 def test_an_interrupt_ends_the_cell_that_runs_meanwhile_and_the_panel_lives(notebook, screen):
+    """The square button stops the learner's loop, not the panel."""
     train_for_long(screen)
     notebook.start(FOREVER)
     notebook.page.wait_for_timeout(300)
@@ -88,6 +92,7 @@ def test_an_interrupt_ends_the_cell_that_runs_meanwhile_and_the_panel_lives(note
 
 
 def test_sentence_picture_and_marker_are_of_one_moment(notebook, screen):
+    """After a pause in mid-training, page and kernel tell of the same iteration."""
     train_for_long(screen)
     screen.button("Pause").click()
     screen.wait_until_settled()
@@ -98,6 +103,7 @@ def test_sentence_picture_and_marker_are_of_one_moment(notebook, screen):
 
 
 def test_after_a_reload_of_the_tab_the_panel_is_there_and_answers(notebook, screen):
+    """A reloaded page draws the panel from the widgets that live in the kernel."""
     train_for_long(screen)
     notebook.save()
     notebook.reload()
@@ -111,6 +117,7 @@ def test_after_a_reload_of_the_tab_the_panel_is_there_and_answers(notebook, scre
 
 
 def test_after_a_restart_of_the_kernel_run_all_brings_a_fresh_panel(notebook, screen):
+    """Nothing of the dead kernel is in the way of the next one."""
     train_for_long(screen)
     notebook.restart()
     notebook.run_all()
@@ -121,9 +128,10 @@ def test_after_a_restart_of_the_kernel_run_all_brings_a_fresh_panel(notebook, sc
     assert screen.iteration() == 40 and notebook.errors() == []
 
 
-def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, chromium, lab):
+def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, window, lab):
+    """Two views of one panel agree in picture, words and sliders."""
     notebook.save()
-    second = open_page(chromium, lab, "life.ipynb")
+    second = NotebookPage(window.new_page(), lab, "life.ipynb")
     one, two = screen, second.panel()
     two.slider("learning rate").press("ArrowRight")
     notebook.wait_for_value("panel.learning_rate.value == 0.5 or panel.player._is_at_work()", False)
@@ -135,6 +143,7 @@ def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, chromium, 
 
 
 def test_run_all_again_leaves_no_trainer_and_no_widgets_behind(notebook, screen):
+    """Run All, again and again, costs neither memory nor a processor."""
     widgets = notebook.ask("len(widgets._instances)")
     train_for_long(screen)
     notebook.execute("before = panel")
@@ -147,6 +156,7 @@ def test_run_all_again_leaves_no_trainer_and_no_widgets_behind(notebook, screen)
 
 
 def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
+    """Ten panels share one kernel and one page, and none answers for another."""
     notebook.write_into_last_cell(TEN)
     notebook.run_all()
     screens = [notebook.panel_number(i) for i in range(1, 11)]
@@ -167,6 +177,7 @@ def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
 
 
 def test_after_the_tab_is_closed_training_ends_where_it_was_sent(notebook, screen):
+    """A panel without a page goes to its target and then leaves the processor alone."""
     process = notebook.ask("__import__('os').getpid()")
     notebook.execute("panel.iterations.value = 3_000")
     assert notebook.ask("panel.player._is_at_work()")

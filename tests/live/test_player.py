@@ -618,6 +618,7 @@ def eager_threads():
 
 
 def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_threads, monkeypatch):
+    """Two seconds of meetings, each at another moment of a worker that ends."""
     for name in ("SEND", "NAP", "REST"):
         monkeypatch.setattr(player_module, name, 0.001)  # the end of a worker is what matters here
     stage, rounds = Stage(), 300

@@ -75,4 +75,5 @@ def with_own_ids(groups: list[list[NotebookNode]]) -> list[NotebookNode]:
 
 @pytest.mark.parametrize("number", range(len(CHANGES)), ids=[new for _, new, _ in CHANGES])
 def test_nbval_sees_a_changed_word_and_not_a_changed_picture(failures: set[int], number: int):
+    """Two kernels: one stores the outputs, one is compared with them."""
     assert (number not in failures) == CHANGES[number][2]

@@ -129,5 +129,5 @@ class RecordedPage(NotebookPage):
 
     def close(self) -> None:
         """Ends the kernel too, so that the next one shares no memory with it."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.shut_down()
         self.page.close()
