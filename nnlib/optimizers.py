@@ -131,7 +131,7 @@ class RMSprop(Optimizer):
 class Adam(Optimizer):
     """Momentum and a pace of its own for each weight, both freed of their start at 0.
 
-    mean = beta1 * mean + (1 - beta1) * dW; square = beta2 * square + (1 - beta2) * dW**2.
+    mean += (1 - beta1) * (dW - mean); square += (1 - beta2) * (dW**2 - square).
     After t steps, both are divided by what is missing from their start, 1 - beta**t:
     W -= rate * mean_hat / (sqrt(square_hat) + epsilon).
     beta1 and beta2 are 0 or larger and smaller than 1. Raises ValueError otherwise.
@@ -153,10 +153,11 @@ class Adam(Optimizer):
 
     def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
         """W -= rate * mean_hat / (sqrt(square_hat) + epsilon), in place."""
-        t = memory["step"] + 1
-        mean, square = memory.get("mean", 0.0), memory.get("square", 0.0)
-        mean = memory["mean"] = self.beta1 * mean + (1.0 - self.beta1) * dW
-        square = memory["square"] = self.beta2 * square + (1.0 - self.beta2) * dW**2
+        if memory["step"] == 0:
+            memory["mean"], memory["square"] = np.zeros_like(W), np.zeros_like(W)
+        t, mean, square = memory["step"] + 1, memory["mean"], memory["square"]
+        mean += (1.0 - self.beta1) * (dW - mean)
+        square += (1.0 - self.beta2) * (dW**2 - square)
         mean_hat = mean / (1.0 - self.beta1**t)
         square_hat = square / (1.0 - self.beta2**t)
         W -= rate * mean_hat / (np.sqrt(square_hat) + self.epsilon)

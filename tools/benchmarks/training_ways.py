@@ -4,8 +4,11 @@ The spiral's 300 points, 25 hidden units, L2, every point in every step. Each wa
 the starting weights, makes `steps` updates, and returns the loss before each.
 """
 
+import os
+import tempfile
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -71,7 +74,7 @@ def with_fit(start: Start, steps: int) -> list[float]:
         start.X,
         start.y,
         optimizer=SGD(RATE),
-        penalty=L2(STRENGTH),
+        regularizer=L2(STRENGTH),
         epochs=steps,
     ).loss
 
@@ -101,6 +104,29 @@ def pytorch(threads: int) -> Callable[[Start, int], list[float]]:
         return losses
 
     return train
+
+
+def pytorch_passes(
+    network: Sequential, X: np.ndarray, dY: np.ndarray
+) -> dict[str, Callable[[], None]]:
+    """Fifty forward and backward passes of the same network in PyTorch, by number of threads."""
+    import torch
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "network.npz")
+        network.save(path)
+        words: dict[str, Any] = {}
+        exec(network.to_torch(path), words)
+    model, inputs, gradient = words["model"].train(), torch.tensor(X), torch.tensor(dY)
+    assert np.allclose(words["predict"](X), network.predict(X))
+
+    def passes(threads: int) -> None:
+        torch.set_num_threads(threads)
+        for _ in range(50):
+            model.zero_grad()
+            model(inputs).backward(gradient)
+
+    return {f"PyTorch, {threads}": partial(passes, threads) for threads in (1, 2)}
 
 
 def scikit_learn() -> Callable[[Start, int], list[float]]:
