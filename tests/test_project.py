@@ -139,27 +139,79 @@ def test_the_readme_has_the_command_as_one_line(name: str):
     assert ("notebooks/1_perceptron.ipynb" if name.startswith("run") else "pytest") in command
 
 
-@pytest.mark.skipif(os.name == "nt", reason=".ci/run is a script for Linux")
-@pytest.mark.parametrize(("marker", "code"), [("<!-- command: test -->", 0), ("<!-- test -->", 1)])
-def test_ci_runs_the_readme_command_word_for_word(tmp_path: Path, marker: str, code: int):
-    command = 'mkdir -p .venv/bin && cp python .venv/bin/ && echo "$CI" "two  words" > ran'
-    blocks = f"{marker}\n```sh\n{command}\n```\n\n```sh\nfalse\n```\n"
-    (tmp_path / "README.md").write_text(f"# Title\n\n{blocks}")
-    for name in ("chromium", "python"):
-        (tmp_path / name).write_text(f'#!/bin/sh\necho {name} "$@"\n')
-        (tmp_path / name).chmod(0o755)
+def write_script(path: Path, *lines: str) -> None:
+    path.write_text("\n".join(("#!/bin/sh", *lines, "")))
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with .ci/run, in which every tool only says that it was called."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    ci = subprocess.run(
-        [tmp_path / ".ci" / "run"], env=os.environ | {"PATH": path}, capture_output=True, text=True
+    for name in ("chromium", "tool"):
+        write_script(tmp_path / name, 'echo "${0##*/}" "$@"')
+    tools = "pip ruff mypy pre-commit pytest python"
+    make_tools = f"for tool in {tools}; do cp tool .venv/bin/$tool; done"
+    write_script(tmp_path / "python3", 'echo python3 "$@"', "mkdir -p .venv/bin", make_tools)
+    return tmp_path
+
+
+def run_ci(checkout: Path, readme: str) -> subprocess.CompletedProcess[str]:
+    """Runs .ci/run with this README, the scripts of the checkout before all others."""
+    (checkout / "README.md").write_text(readme)
+    path = f"{checkout}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path}
+    command = [checkout / ".ci" / "run"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+README = "# Title\n\n{marker}\n```sh\n{command}\n```\n\n```sh\nfalse\n```\n"
+ONLY_ON_LINUX = pytest.mark.skipif(os.name == "nt", reason=".ci/run is a script for Linux")
+
+
+@ONLY_ON_LINUX
+def test_ci_checks_the_code_and_runs_the_readme_command_word_for_word(checkout: Path):
+    command = 'echo "$CI" "$PYTEST_ADDOPTS" "two  words"'
+    ci = run_ci(checkout, README.format(marker="<!-- command: test -->", command=command))
+    assert ci.stdout.splitlines() == [
+        "python3 -m venv .venv",
+        "pip install -e .[lint]",
+        "ruff check .",
+        "ruff format --check .",
+        "mypy",
+        "pre-commit run --all-files",
+        f"+ {command}",
+        "true --cov=nnlib two  words",
+        "python tools/execute_notebooks.py --check",
+        "pip install -e .[parity] --constraint tests/constraints_parity.txt",
+        "pytest tests/parity",
+    ]
+    assert ci.returncode == 0
+
+
+@ONLY_ON_LINUX
+@pytest.mark.parametrize("tool", ["ruff", "mypy", "pre-commit", "python", "pytest"])
+def test_ci_fails_when_one_of_its_tools_does(checkout: Path, tool: str):
+    with (checkout / "python3").open("a") as script:
+        script.write(f"printf '#!/bin/sh\\nexit 3\\n' > .venv/bin/{tool}\n")
+    assert (
+        run_ci(checkout, README.format(marker="<!-- command: test -->", command="true")).returncode
+        == 3
     )
-    assert ci.returncode == code
-    if code:
-        assert "README.md has no code block" in ci.stderr
-    else:
-        assert (tmp_path / "ran").read_text() == "true two  words\n"
-        assert ci.stdout == f"+ {command}\npython tools/execute_notebooks.py --check\n"
+
+
+@ONLY_ON_LINUX
+def test_ci_fails_when_the_readme_command_fails_or_is_missing(checkout: Path):
+    assert (
+        run_ci(
+            checkout, README.format(marker="<!-- command: test -->", command="exit 4")
+        ).returncode
+        == 4
+    )
+    ci = run_ci(checkout, README.format(marker="<!-- test -->", command="true"))
+    assert ci.returncode == 1
+    assert "README.md has no code block" in ci.stderr
 
 
 def test_no_file_names_a_home_directory():

@@ -130,7 +130,7 @@ def test_a_picture_needs_a_sentence_for_those_who_cannot_see_it(alt):
 
 
 def test_plotting_needs_no_pyplot():
-    # pyplot would bring a global state and a window system; test_code_rules looks at what is loaded
+    # pyplot would bring a global state and a window system; test_imports looks at what is loaded
     imports = [
         line
         for line in Path(plotting.__file__).read_text(encoding="utf-8").splitlines()
