@@ -8,9 +8,11 @@ PyTorch has them first.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from . import storage
 from .layers import (
     BatchNorm,
     Conv2D,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from .network import Sequential
 
 IMAGE_LAYERS = (Conv2D, MaxPool2D)
+ELEMENTWISE = (ReLU, LeakyReLU, Sigmoid, Tanh, Dropout)  # they take any shape, and keep it
+KNOWN = {BatchNorm, Dense, Flatten, Reshape, Softmax, *IMAGE_LAYERS, *ELEMENTWISE}
+WIDTH = 100  # columns of a line
 
 TORCH_IMPORTS = """\
 import numpy as np
@@ -38,19 +43,19 @@ import torch
 from torch import nn
 """
 
-TORCH_IMAGES = '''\
+TORCH_CHANNELS = '''\
 class ChannelsFirst(nn.Module):
     """(n, height, width, channels), as nnlib has images, to (n, channels, height, width)."""
 
     def forward(self, x):
-        return x.permute(0, 3, 1, 2)
+        return x.movedim(-1, 1)
 
 
 class ChannelsLast(nn.Module):
     """Back to (n, height, width, channels)."""
 
     def forward(self, x):
-        return x.permute(0, 2, 3, 1)
+        return x.movedim(1, -1)
 '''
 
 TORCH_PREDICT = """\
@@ -63,8 +68,11 @@ KERAS_IMPORTS = """\
 import keras
 import numpy as np
 from keras import layers
+"""
 
+KERAS_FLOATS = """\
 keras.config.set_floatx("float64")
+keras.config.set_dtype_policy("float64")
 """
 
 KERAS_PREDICT = """\
@@ -73,81 +81,102 @@ def predict(X):
 """
 
 
-def to_torch(network: Sequential, weights: str) -> str:
+def to_torch(network: Sequential, weights: str | os.PathLike[str]) -> str:
     """A PyTorch program: the same layers, their weights from the file, and predict(X).
 
-    Raises ValueError for a layer that PyTorch has no word for, such as one of your own.
+    Raises ValueError for a layer that PyTorch has no word for, such as one of your own, and for
+    one without weights yet.
     """
-    lines, copies, images_used = [], [], False
+    storage.check_built(network)
+    modules: list[str] = []
+    copies: list[str] = []
     channels_first = False
-    for name, layer, is_image in _walk(network):
-        wanted = is_image and isinstance(layer, (*IMAGE_LAYERS, BatchNorm))
-        if wanted != channels_first and not isinstance(layer, _ELEMENTWISE):
-            lines.append("ChannelsFirst()" if wanted else "ChannelsLast()")
-            channels_first, images_used = wanted, True
-        lines += _torch_modules(name, layer, is_image)
-        copies += _torch_copies(name, layer, place=len(lines) - 1)
+    for name, layer, axes in _walk(network):
+        wanted = axes > 1 and isinstance(layer, (*IMAGE_LAYERS, BatchNorm))
+        if wanted != channels_first and not isinstance(layer, ELEMENTWISE):
+            modules.append("ChannelsFirst()" if wanted else "ChannelsLast()")
+            channels_first = wanted
+        modules += _torch_modules(name, layer, axes)
+        copies += _torch_copies(name, layer, place=len(modules) - 1)
     if channels_first:
-        lines.append("ChannelsLast()")
-    parts = [
+        modules.append("ChannelsLast()")
+    model = _call("model = nn.Sequential(", modules, ").double()")
+    return _program(
         TORCH_IMPORTS,
-        *([TORCH_IMAGES] if images_used else []),
-        _call("model = nn.Sequential(", lines, ").double()"),
-        _torch_loading(weights, copies),
+        TORCH_CHANNELS if "ChannelsFirst()" in modules else "",
+        model + "\n" + _torch_loading(weights, copies),
         TORCH_PREDICT,
-    ]
-    return "\n\n".join(parts)
+    )
 
 
-def to_keras(network: Sequential, weights: str) -> str:
+def to_keras(network: Sequential, weights: str | os.PathLike[str]) -> str:
     """A Keras program: the same layers, their weights from the file, and predict(X).
 
-    Raises ValueError for a layer that Keras has no word for, such as one of your own, and where
-    the shape of a sample is not known.
+    It asks for 64-bit floats. On PyTorch and JAX Keras multiplies matrices in 32 bits all the same
+    (https://github.com/keras-team/keras/issues/23704): six digits of the predictions are equal.
+
+    Raises ValueError for a layer that Keras has no word for, such as one of your own, for one
+    without weights yet, and where the shape of a sample is not known.
     """
-    lines, copies = [f"keras.Input({_keras_input(network)})"], []
-    for name, layer, _ in _walk(network):
-        lines += _keras_layers(name, layer)
-        arrays = [f'weights["{name}.{array}"]' for array in layer.state()]
-        if arrays:
-            place = len(lines) - 2  # the input is no layer of the model
-            copies.append(f"model.layers[{place}].set_weights([{', '.join(arrays)}])")
-    parts = [
-        KERAS_IMPORTS,
-        _call("model = keras.Sequential([", lines, "])"),
-        "\n".join([f"weights = np.load({weights!r})", *copies, ""]),
-        KERAS_PREDICT,
-    ]
-    return "\n\n".join(parts)
-
-
-_ELEMENTWISE = (ReLU, LeakyReLU, Sigmoid, Tanh, Dropout)  # they do not mind where channels stand
-
-
-def _walk(network: Sequential) -> Iterator[tuple[str, Layer, bool]]:
-    """(name, layer, whether images enter it), the layers of networks within it one by one."""
-    named = list(_named(network.layers, ""))
-    decisive = [layer for _, layer in named if not isinstance(layer, (*_ELEMENTWISE, BatchNorm))]
-    is_image = bool(decisive) and isinstance(decisive[0], IMAGE_LAYERS)
-    for name, layer in named:
-        yield name, layer, is_image
-        if isinstance(layer, IMAGE_LAYERS):
-            is_image = True
-        elif isinstance(layer, Reshape | Dense):  # Flatten is a Reshape
-            is_image = len(getattr(layer, "shape", ())) == 3
-
-
-def _named(layers: list[Layer], prefix: str) -> Iterator[tuple[str, Layer]]:
-    for i, layer in enumerate(layers):
-        inner = getattr(layer, "layers", None)
-        if inner is None:
-            yield f"{prefix}{i}", layer
+    storage.check_built(network)
+    named = list(_walk(network))
+    shape = _sample_shape(named)
+    stack, copies = [f"keras.Input({shape})"], []
+    for i, (name, layer, _) in enumerate(named):
+        if isinstance(layer, Flatten) and None in shape:
+            stack.append(_keras_flatten(named[i + 1 :]))
         else:
-            yield from _named(inner, f"{prefix}{i}.")
+            stack += _keras_layers(name, layer)
+        if isinstance(layer, Reshape):
+            shape = ()  # from here on Keras works the shapes out
+        if layer.state():
+            place = len(stack) - 2  # the input is no layer of the model
+            copies.append(_keras_copy(name, layer, place))
+    model = _call("model = keras.Sequential([", stack, "])")
+    loading = [f"weights = np.load({_quoted(weights)})", *copies] if copies else []
+    return _program(
+        KERAS_IMPORTS,
+        "\n".join([KERAS_FLOATS, model, *loading, ""]),
+        KERAS_PREDICT,
+    )
 
 
-def _torch_modules(name: str, layer: Layer, is_image: bool) -> list[str]:
+def _walk(network: Sequential) -> Iterator[tuple[str, Layer, int]]:
+    """(name, layer, axes of a sample that enters it): 1 for rows, 3 for images.
+
+    The layers of networks within the network come one by one.
+    """
+    named = list(_single(network))
+    others = [layer for _, layer in named if not isinstance(layer, (*ELEMENTWISE, BatchNorm))]
+    # What begins with a Flatten takes images: rows are flat.
+    axes = 3 if others and isinstance(others[0], (*IMAGE_LAYERS, Flatten)) else 1
+    for name, layer in named:
+        yield name, layer, axes
+        if isinstance(layer, Flatten):
+            axes = 1
+        elif isinstance(layer, Reshape):
+            axes = len(layer.shape)
+
+
+def _single(network: Sequential) -> Iterator[tuple[str, Layer]]:
+    """The layers one by one. Raises ValueError where a network is more than its layers."""
+    from .network import Sequential, named_layers  # which need this module, too
+
+    for name, layer in [("", network), *named_layers(network)]:
+        if not isinstance(layer, Sequential):
+            yield name, layer
+        elif type(layer).forward is not Sequential.forward:
+            where, kind = f"layers[{name}]" if name else "the network", type(layer).__name__
+            raise ValueError(
+                f"{where} is {layer}, of the class {kind} with a forward of its own: "
+                "nnlib cannot write that in another library's words"
+            )
+
+
+def _torch_modules(name: str, layer: Layer, axes: int) -> list[str]:
     match layer:
+        case _ if type(layer) not in KNOWN:
+            pass  # even one derived from those below may compute anything
         case Dense():
             bias = "" if layer.bias else ", bias=False"
             return [f"nn.Linear({layer.input_size}, {layer.output_size}{bias})"]
@@ -158,7 +187,7 @@ def _torch_modules(name: str, layer: Layer, is_image: bool) -> list[str]:
         case MaxPool2D():
             return [f"nn.MaxPool2d({layer.sliding.size}, stride={layer.sliding.stride})"]
         case BatchNorm():
-            kind = "nn.BatchNorm2d" if is_image else "nn.BatchNorm1d"
+            kind = f"nn.BatchNorm{max(1, axes - 1)}d"  # PyTorch does not count the channels' axis
             return [f"{kind}({layer.size}, eps={layer.epsilon!r}, momentum={layer.momentum!r})"]
         case Dropout():
             return [f"nn.Dropout({layer.rate!r})"]
@@ -177,7 +206,7 @@ def _torch_modules(name: str, layer: Layer, is_image: bool) -> list[str]:
             return [f"nn.LeakyReLU({layer.negative_slope!r})"]
         case Softmax():
             return ["nn.Softmax(dim=-1)"]
-    raise ValueError(f"layers[{name}] is {layer}: nnlib knows no PyTorch module for it")
+    raise _unknown(name, layer, "PyTorch module")
 
 
 def _torch_copies(name: str, layer: Layer, place: int) -> list[str]:
@@ -202,14 +231,16 @@ def _torch_copies(name: str, layer: Layer, place: int) -> list[str]:
     ]
 
 
-def _torch_loading(weights: str, copies: list[str]) -> str:
+def _torch_loading(weights: str | os.PathLike[str], copies: list[str]) -> str:
     inside = [f"    {line}" for line in copies]
-    loading = [f"weights = np.load({weights!r})", "with torch.no_grad():", *inside]
+    loading = [f"weights = np.load({_quoted(weights)})", "with torch.no_grad():", *inside]
     return "\n".join([*(loading if copies else []), "model.eval()", ""])
 
 
 def _keras_layers(name: str, layer: Layer) -> list[str]:
     match layer:
+        case _ if type(layer) not in KNOWN:
+            pass  # even one derived from those below may compute anything
         case Dense():
             bias = "" if layer.bias else ", use_bias=False"
             return [f"layers.Dense({layer.output_size}{bias})"]
@@ -239,28 +270,78 @@ def _keras_layers(name: str, layer: Layer) -> list[str]:
             return [f"layers.LeakyReLU(negative_slope={layer.negative_slope!r})"]
         case Softmax():
             return ["layers.Softmax()"]
-    raise ValueError(f"layers[{name}] is {layer}: nnlib knows no Keras layer for it")
+    raise _unknown(name, layer, "Keras layer")
 
 
-def _keras_input(network: Sequential) -> str:
-    """The shape of one sample, from the first layer that knows it."""
-    for _, layer, is_image in _walk(network):
+def _keras_copy(name: str, layer: Layer, place: int) -> str:
+    arrays = [f'weights["{name}.{array}"]' for array in layer.state()]
+    start, end = f"model.layers[{place}].set_weights([", "])"
+    line = start + ", ".join(arrays) + end
+    return line if len(line) <= WIDTH else _call(start, arrays, end)
+
+
+def _keras_flatten(after: list[tuple[str, Layer, int]]) -> str:
+    """Flatten for images of any height and width: the row's length is what a later layer takes."""
+    size = _row_size(after)
+    return "layers.Flatten()" if size is None else f"layers.Reshape(({size},))"
+
+
+def _row_size(named: list[tuple[str, Layer, int]]) -> int | None:
+    """How many numbers a row has here: what the first layer that knows it takes."""
+    for _, layer, _ in named:
         match layer:
             case Dense():
-                return f"({layer.input_size},)"
-            case Conv2D():
-                return f"(None, None, {layer.c})"
+                return layer.input_size
             case BatchNorm():
-                return f"(None, None, {layer.size})" if is_image else f"({layer.size},)"
-            case Flatten() | Softmax():
-                break
+                return layer.size
+            case Flatten():
+                continue
             case Reshape():
-                return f"({math.prod(layer.shape)},)"
+                return math.prod(layer.shape)
+    return None
+
+
+def _sample_shape(named: list[tuple[str, Layer, int]]) -> tuple[int | None, ...]:
+    """The shape of one sample, from the first layer that knows it; None for any size."""
+    for name, layer, axes in named:
+        match layer:
+            case Dense() | Reshape() if axes == 1:
+                return (_row_size([(name, layer, axes)]),)
+            case BatchNorm():
+                return (*(axes - 1) * [None], layer.size)
+            case Conv2D():
+                return None, None, layer.c
+            case Reshape():
+                break
     raise ValueError(
-        "the shape of one sample is not known: let the network begin with Reshape, Dense or Conv2D"
+        f"the shape of one sample is not known from {_first(named)}: "
+        "let the network begin with Reshape, Dense or Conv2D"
     )
+
+
+def _first(named: list[tuple[str, Layer, int]]) -> str:
+    name, layer, _ = named[0]
+    return f"layers[{name}], {layer}"
+
+
+def _unknown(name: str, layer: Layer, wanted: str) -> ValueError:
+    kind = type(layer).__name__
+    return ValueError(
+        f"layers[{name}] is {layer}, of the class {kind}: nnlib knows no {wanted} for it"
+    )
+
+
+def _program(*parts: str) -> str:
+    """The parts, two blank lines apart."""
+    return "\n\n".join(part for part in parts if part)
 
 
 def _call(start: str, arguments: list[str], end: str) -> str:
     inside = [f"    {argument}," for argument in arguments]
     return "\n".join([start, *inside, end])
+
+
+def _quoted(path: str | os.PathLike[str]) -> str:
+    """The path as a string in a program, in double quotes unless it holds some itself."""
+    written = repr(os.fsdecode(path))
+    return written if '"' in written else f'"{written[1:-1]}"'

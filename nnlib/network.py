@@ -123,11 +123,11 @@ class Sequential(Layer):
         """
         storage.load(self, path)
 
-    def to_torch(self, weights: str = "network.npz") -> str:
+    def to_torch(self, weights: str | os.PathLike[str] = "network.npz") -> str:
         """The same network as a PyTorch program that reads its weights from a saved file."""
         return export.to_torch(self, weights)
 
-    def to_keras(self, weights: str = "network.npz") -> str:
+    def to_keras(self, weights: str | os.PathLike[str] = "network.npz") -> str:
         """The same network as a Keras program that reads its weights from a saved file."""
         return export.to_keras(self, weights)
 
@@ -180,6 +180,14 @@ def single_layers(layers: Iterable[Layer]) -> Iterator[Layer]:
         yield layer
         if isinstance(layer, Sequential):
             yield from single_layers(layer.layers)
+
+
+def named_layers(network: Sequential, prefix: str = "") -> Iterator[tuple[str, Layer]]:
+    """(name, layer), those of networks within the network as well: "2.0.W" is the W of "2.0"."""
+    for i, layer in enumerate(network.layers):
+        yield f"{prefix}{i}", layer
+        if isinstance(layer, Sequential):
+            yield from named_layers(layer, f"{prefix}{i}.")
 
 
 def _check_sizes(layers: list[Layer]) -> None:

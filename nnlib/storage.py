@@ -41,7 +41,7 @@ def save(network: Sequential, path: str | os.PathLike[str]) -> None:
     Raises ValueError for a network that has no numbers yet, and OSError where the file cannot be
     written; then what stood there before is still there.
     """
-    _check_built(network)
+    check_built(network)
     content = io.BytesIO()
     arrays: dict[str, Any] = dict(network.state())
     layers = [repr(layer) for layer in network.layers]
@@ -55,7 +55,7 @@ def load(network: Sequential, path: str | os.PathLike[str]) -> None:
     Raises ValueError for a file that is damaged, or no network's, or written by a newer nnlib, or
     of other layers; and OSError where there is none. The network is then as it was.
     """
-    _check_built(network)
+    check_built(network)
     stored = _read(Path(path))
     layers = [repr(layer) for layer in network.layers]
     if stored["layers"].tolist() != layers:
@@ -69,11 +69,14 @@ def load(network: Sequential, path: str | os.PathLike[str]) -> None:
         array[...] = stored[name]
 
 
-def _check_built(network: Sequential) -> None:
-    for i, layer in enumerate(network.layers):
+def check_built(network: Sequential) -> None:
+    """Raises ValueError where a layer has no weights yet, also in a network within the network."""
+    from .network import named_layers  # which needs this module, too
+
+    for name, layer in named_layers(network):
         if getattr(layer, "input_size", 0) is None:
             raise ValueError(
-                f"layers[{i}], {layer}, has no weights yet: it makes them with the first batch. "
+                f"layers[{name}], {layer}, has no weights yet: it makes them with the first batch. "
                 "Call forward once, or give its input size"
             )
 
