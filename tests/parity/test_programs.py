@@ -68,7 +68,9 @@ def test_the_program_for_keras_predicts_the_same(name, keras, tmp_path):
     ours, path = network(name, rng), tmp_path / "network.npz"
     ours.save(path)
     program, shape = ours.to_keras(path), NETWORKS[name][0]
-    compare_predictions("to_keras", ours, program, shape, rng, TOLERANCE_OF_KERAS)
+    compare_predictions(
+        "to_keras, multiplied in float32", ours, program, shape, rng, TOLERANCE_OF_KERAS
+    )
 
 
 @of_keras
@@ -77,7 +79,9 @@ def test_the_program_for_keras_predicts_the_same_for_layers_at_random(seed, kera
     rng = np.random.default_rng(seed)
     (ours, shape), path = random_network(rng), tmp_path / "network.npz"
     ours.save(path)
-    compare_predictions("to_keras", ours, ours.to_keras(path), shape, rng, TOLERANCE_OF_KERAS)
+    compare_predictions(
+        "to_keras, multiplied in float32", ours, ours.to_keras(path), shape, rng, TOLERANCE_OF_KERAS
+    )
 
 
 def test_the_program_for_pytorch_goes_on_learning_as_the_network_does(torch, tmp_path):
