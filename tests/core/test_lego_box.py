@@ -337,15 +337,15 @@ def test_bad_data_builds_nothing_in_a_waiting_network():
 
 
 def test_a_small_convolutional_network_reads_the_digits():
-    """Slow for a test (some seconds), since it trains on 1 197 real images."""
+    """Slow for a test (a second or two), since it trains on 1 197 real images."""
     sets = datasets.digit_sets()
     network = Sequential(
         [
             Reshape(8, 8, 1),
-            Conv2D(1, 16, 3, padding=1, rng=0),
+            Conv2D(1, 8, 3, padding=1, rng=0),
             ReLU(),
             MaxPool2D(2),
-            Conv2D(16, 32, 3, padding=1, rng=1),
+            Conv2D(8, 16, 3, padding=1, rng=1),
             ReLU(),
             Flatten(),
             Dropout(0.3, rng=3),
@@ -356,8 +356,8 @@ def test_a_small_convolutional_network_reads_the_digits():
         network,
         SoftmaxCrossEntropy(),
         *sets.train,
-        optimizer=Adam(0.002),
-        epochs=25,
+        optimizer=Adam(0.01),
+        epochs=15,
         batch_size=32,
         validation=sets.validation,
         patience=5,

@@ -561,25 +561,51 @@ def test_a_confusion_matrix_needs_counts_of_every_pair_of_classes(ax, counts, na
 # ---- the reader's settings of Matplotlib
 
 
-READERS_SETTINGS = [
-    {"savefig.format": "pdf"},
-    {"savefig.bbox": "tight", "savefig.pad_inches": 1.0},
-    {"savefig.dpi": 17, "figure.dpi": 40},
-    {"savefig.facecolor": "red", "savefig.edgecolor": "red", "savefig.transparent": True},
-    {"figure.facecolor": "black", "figure.subplot.left": 0.4, "figure.constrained_layout.h_pad": 1},
-    {"axes.grid": True, "axes.facecolor": "black", "axes.spines.left": False, "axes.xmargin": 0.4},
-    {
-        "axes.prop_cycle": matplotlib.cycler(color=["red"]),
-        "lines.linewidth": 9,
-        "lines.marker": "x",
-    },
-    {"font.size": 23, "text.color": "white", "axes.titlesize": 31, "xtick.labelcolor": "white"},
-    {"text.usetex": True},
-    {"path.sketch": (3, 100, 2), "path.snap": False, "axes.unicode_minus": False},
-    {"image.origin": "lower", "image.cmap": "gray", "patch.force_edgecolor": True},
-    matplotlib.style.library["dark_background"],
-    matplotlib.style.library["ggplot"],
-]
+OF_SAVING = {
+    "savefig.format": "pdf",
+    "savefig.bbox": "tight",
+    "savefig.pad_inches": 1.0,
+    "savefig.dpi": 17,
+    "savefig.facecolor": "red",
+    "savefig.edgecolor": "red",
+    "savefig.transparent": True,
+}
+OF_FIGURES_AND_AXES = {
+    "figure.dpi": 40,
+    "figure.facecolor": "black",
+    "figure.subplot.left": 0.4,
+    "figure.constrained_layout.h_pad": 1,
+    "axes.grid": True,
+    "axes.facecolor": "black",
+    "axes.spines.left": False,
+    "axes.xmargin": 0.4,
+    "axes.prop_cycle": matplotlib.cycler(color=["red"]),
+}
+OF_DRAWING = {
+    "lines.linewidth": 9,
+    "lines.marker": "x",
+    "path.sketch": (3, 100, 2),
+    "path.snap": False,
+    "image.origin": "lower",
+    "image.cmap": "gray",
+    "patch.force_edgecolor": True,
+}
+OF_WORDS = {
+    "font.size": 23,
+    "text.color": "white",
+    "text.usetex": True,
+    "axes.titlesize": 31,
+    "axes.unicode_minus": False,
+    "xtick.labelcolor": "white",
+}
+READERS_SETTINGS = {
+    "saving": OF_SAVING,
+    "figures and axes": OF_FIGURES_AND_AXES,
+    "drawing": OF_DRAWING,
+    "words": OF_WORDS,
+    "dark_background": matplotlib.style.library["dark_background"],
+    "ggplot": matplotlib.style.library["ggplot"],
+}
 
 
 def picture_of_everything() -> plotting.Picture:
@@ -608,7 +634,7 @@ def expected() -> bytes:
     return picture_of_everything().png
 
 
-@pytest.mark.parametrize("settings", READERS_SETTINGS, ids=lambda settings: next(iter(settings)))
+@pytest.mark.parametrize("settings", READERS_SETTINGS.values(), ids=READERS_SETTINGS)
 def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings, expected):
     with matplotlib.rc_context(settings):
         before = dict(matplotlib.rcParams)
