@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ Kind = TypeVar("Kind")
 Shape = tuple[int | None, ...]  # None stands for any length: (None, 3) is n rows of 3
 
 LARGEST_LABEL = 2**31  # beyond it a number is no label but a mistake
+LARGEST_COUNT = 2**53  # beyond it floats leave out whole numbers
 
 
 def array(name: str, value: object, *, shape: Shape | None = None) -> Array:
@@ -87,7 +88,7 @@ def pair(name: str, value: object) -> tuple[Any, Any]:
 
 def count(name: str, value: object, *, at_least: int = 1) -> int:
     """`value` as a whole number, at least `at_least`."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < at_least:
+    if not _is_whole(value) or not at_least <= int(value) <= LARGEST_COUNT:
         raise ValueError(f"{name} must be a whole number, {at_least} or larger, but is {value!r}")
     return int(value)
 
@@ -101,11 +102,14 @@ def number(
     below: float = math.inf,
 ) -> float:
     """`value` as one finite number larger than `above`, not under `at_least`, under `below`."""
-    if isinstance(value, np.ndarray) and value.size == 1:
+    if type(value) is np.ndarray and value.size == 1:
         value = value.item()  # one number in an array is a number
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if not _is_number(value):
         raise ValueError(f"{name} must be a number, but is {value!r}")
-    found = float(value)
+    try:
+        found = float(value)
+    except OverflowError:
+        found = math.inf
     if not (above < found < below and found >= at_least):
         limits = {" larger than": above, " at least": at_least, " smaller than": below}
         wanted = " and".join(
@@ -130,7 +134,7 @@ def one_number(name: str, value: object) -> float:
 
 def generator(name: str, value: object) -> np.random.Generator:
     """`value`, a seed or a Generator, as a Generator; None gives a new one, different each time."""
-    is_seed = isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= 0
+    is_seed = _is_whole(value) and int(value) >= 0
     if not (value is None or is_seed or isinstance(value, np.random.Generator)):
         raise ValueError(
             f"{name} must be a seed, 0 or larger, or a numpy.random.Generator, but is {value!r}"
@@ -165,26 +169,57 @@ def result(name: str, value: object, *, shape: Shape | None = None) -> Array:
     return array(f"what {name} returned", value, shape=shape)
 
 
-def parameters(parameters: Mapping[str, Any], gradients: Mapping[str, Any]) -> None:
-    """Every parameter is an array that can be changed in place, and has a gradient of its shape."""
+def by_name(name: str, value: object) -> None:
+    """`value` finds arrays by their names."""
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise ValueError(
+            f'{name} must be a dict of arrays, as {{"W": W, "b": b}}, but is {value!r}'
+        )
+
+
+def parameters(parameters: Mapping[str, Any], gradients: Mapping[str, Any]) -> dict[str, Array]:
+    """The gradient of every parameter, which is an array that can be changed in place."""
+    by_name("parameters", parameters)
+    by_name("gradients", gradients)
+    found = {}
     for name, W in parameters.items():
-        if not isinstance(W, np.ndarray) or W.dtype.kind != "f" or not W.flags.writeable:
-            raise ValueError(
-                f"{name} must be a NumPy array of floats, to be changed in place, but is {W!r}"
-            )
-        gradient(name, W, gradients)
+        changeable(name, W)
+        found[name] = gradient(name, W, gradients).astype(np.float64, copy=False)
+    return found
+
+
+def changeable(name: str, value: object) -> None:
+    """`value` is an array of floats that can be changed in place."""
+    if not _is_plain_array(value) or value.dtype.kind != "f" or not value.flags.writeable:
+        raise ValueError(
+            f"{name} must be a NumPy array of floats, to be changed in place, but is {value!r}"
+        )
 
 
 def gradient(name: str, W: Array, gradients: Mapping[str, Any]) -> Array:
     """The gradient of the parameter W of this name, an array of its shape."""
     dW = gradients.get(name)
     if dW is None:
-        raise ValueError(f"gradients has no {name!r}; it has {sorted(gradients)}")
-    if not isinstance(dW, np.ndarray) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
+        raise ValueError(f"gradients has no {name!r}; it has {sorted(map(str, gradients))}")
+    if not _is_plain_array(dW) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
         raise ValueError(
             f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {dW!r}"
         )
     return dW
+
+
+def _is_plain_array(value: object) -> TypeGuard[npt.NDArray[Any]]:
+    """An array and none of its kin: ** means another thing to a matrix, = to a masked array."""
+    return type(value) is np.ndarray
+
+
+def _is_number(value: object) -> TypeGuard[Real]:
+    """A number; no truth value and no span of time, which Python and NumPy count among them."""
+    return isinstance(value, Real) and not isinstance(value, bool | np.timedelta64)
+
+
+def _is_whole(value: object) -> TypeGuard[Integral]:
+    return _is_number(value) and isinstance(value, Integral)
 
 
 def _floats(name: str, value: object) -> Array:
@@ -201,7 +236,11 @@ def _floats(name: str, value: object) -> Array:
         _check_each(name, found)
     elif found.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold numbers, but its dtype is {found.dtype}")
-    return found.astype(np.float64, copy=False)
+    try:
+        with np.errstate(all="ignore"):  # of a longer float, the too large is infinite here
+            return found.astype(np.float64, copy=False)
+    except OverflowError:
+        raise ValueError(f"{name} holds a number that is too large for a 64-bit float") from None
 
 
 def _as_array(name: str, value: object) -> npt.NDArray[Any]:
@@ -230,18 +269,29 @@ def _column(value: Any) -> npt.NDArray[Any]:
 
 
 def _refuse_masked(name: str, value: object) -> None:
-    parts = value if isinstance(value, list | tuple) else [value]
-    if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
+    try:
+        is_masked = _is_masked(value)
+    except RecursionError:
+        raise ValueError(f"{name} must be a rectangle of numbers, but contains itself") from None
+    if is_masked:
         raise ValueError(
             f"{name} has masked entries, and what stands under a mask is no number to learn from: "
             "leave those rows out, or fill them in"
         )
 
 
+def _is_masked(value: object) -> bool:
+    """Whether there is a masked entry, in an array or in any array of a list of lists."""
+    if isinstance(value, list | tuple):
+        holds_only_numbers = set(map(type, value)) <= {float, int}  # fast, for long rows
+        return not holds_only_numbers and any(map(_is_masked, value))
+    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.is_masked(value))
+
+
 def _check_each(name: str, values: npt.NDArray[Any]) -> None:
     """An array of Python objects is welcome if each of them is a number."""
     for where, item in _entries(values):
-        if not isinstance(item, Real | np.bool_):
+        if not _is_number(item) and not isinstance(item, bool | np.bool_):
             at = f"{name}{list(where)}" if where else "it"
             raise ValueError(
                 f"{name} must hold numbers, but its dtype is {values.dtype}: {at} is {item!r}"

@@ -19,6 +19,7 @@ def numerical_gradient(loss: Callable[[], float], array: Array, *, h: float = 1e
     read-only ones; and where loss() is not one number.
     """
     h = arguments.number("h", h, above=0.0)
+    arguments.functions(loss=loss)
     _check_movable(array)
     slope = np.empty_like(array)
     for index in np.ndindex(array.shape):
@@ -63,12 +64,11 @@ def check_gradients(
     The computed gradients are copied first: calling loss() may write over them.
     """
     tolerance = arguments.number("tolerance", tolerance, above=0.0)
+    arguments.by_name("parameters", parameters)
     if not parameters:
         raise ValueError("parameters is empty: there is nothing to check")
-    arguments.parameters(parameters, gradients)
-    computed = {
-        name: arguments.array(f"gradients[{name!r}]", gradients[name]).copy() for name in parameters
-    }
+    found = arguments.parameters(parameters, gradients)
+    computed = {name: gradient.copy() for name, gradient in found.items()}
     for name, array in parameters.items():
         measured = numerical_gradient(loss, array)
         _check_one(name, computed[name], measured, tolerance)
@@ -127,7 +127,7 @@ def _check_pair(name: str, one: object, other: object, tolerance: float) -> int:
 def _pairs(one: object, other: object) -> dict[str, tuple[object, object]]:
     if not isinstance(one, Mapping):
         return {"": (one, other)}
-    names = sorted(other) if isinstance(other, Mapping) else other
+    names = sorted(map(str, other)) if isinstance(other, Mapping) else other
     if not isinstance(other, Mapping) or one.keys() != other.keys():
-        raise AssertionError(f"one has {sorted(one)}, other has {names!r}")
+        raise AssertionError(f"one has {sorted(map(str, one))}, other has {names!r}")
     return {name: (one[name], other[name]) for name in one}

@@ -47,7 +47,7 @@ class Optimizer:
 
         Raises ValueError, and changes nothing, where a gradient is missing or has another shape.
         """
-        arguments.parameters(parameters, gradients)
+        gradients = arguments.parameters(parameters, gradients)
         for name, W in parameters.items():
             memory = self._memories.of(W)
             rate = self._rate(memory["step"])

@@ -54,11 +54,17 @@ class Regularizer:
     ) -> None:
         """dW += slope(W), in place, for each weight matrix of the same name.
 
-        Raises ValueError, and adds nothing, where a gradient is missing or has another shape.
+        Raises ValueError, and adds nothing, where a gradient is missing, has another shape or
+        cannot be changed in place.
         """
-        pairs = [(W, arguments.gradient(name, W, gradients)) for name, W in _matrices(parameters)]
-        for W, dW in pairs:
-            dW += self.slope(W)
+        arguments.by_name("gradients", gradients)
+        pairs = []
+        for name, W in _matrices(parameters):
+            dW = arguments.gradient(name, W, gradients)
+            arguments.changeable(f"gradients[{name!r}]", dW)
+            pairs.append((dW, arguments.result(f"slope of {name}", self.slope(W), shape=W.shape)))
+        for dW, slope in pairs:
+            dW += slope
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.strength:g})"
@@ -92,6 +98,7 @@ class L1(Regularizer):
 
 
 def _matrices(parameters: Mapping[str, Array]) -> Iterator[tuple[str, Array]]:
+    arguments.by_name("parameters", parameters)
     for name, W in parameters.items():
         W = arguments.array(name, W)
         if W.ndim > 1:
