@@ -1,7 +1,8 @@
 """Activations: functions that bend a straight weighted sum, and their slopes.
 
 All take and return arrays of any shape. A slope written in terms of the output `A`
-costs nothing new: the forward pass has computed `A` already. NaN in, NaN out; text is a ValueError.
+costs nothing new: the forward pass has computed `A` already. NaN in, NaN out (but the slopes of
+relu and leaky_relu ask only whether A > 0, and NaN is not); text is a ValueError.
 A number too small for a float becomes 0 without a word, whatever NumPy has been told (`np.seterr`).
 """
 
@@ -57,6 +58,7 @@ def relu_slope(A: ArrayLike) -> Array:
     return (arguments.array("A", A) > 0).astype(float)
 
 
+@tiny_is_zero
 def leaky_relu(Z: ArrayLike, *, negative_slope: float = 0.01) -> Array:
     """Z where Z > 0, else negative_slope * Z: a little passes on the other side, too.
 
@@ -64,13 +66,13 @@ def leaky_relu(Z: ArrayLike, *, negative_slope: float = 0.01) -> Array:
     models".
     """
     Z = arguments.array("Z", Z)
-    return np.where(Z > 0, Z, negative_slope * Z)
+    return np.where(Z > 0, Z, arguments.number("negative_slope", negative_slope) * Z)
 
 
 def leaky_relu_slope(A: ArrayLike, *, negative_slope: float = 0.01) -> Array:
     """The slope of leaky_relu where its *output* is `A`: 1 where A > 0, else negative_slope."""
     A = arguments.array("A", A)
-    return np.where(A > 0, 1.0, negative_slope)
+    return np.where(A > 0, 1.0, arguments.number("negative_slope", negative_slope))
 
 
 @tiny_is_zero

@@ -35,6 +35,7 @@ class Activation(Layer):
         arguments.functions(function=function, slope=slope)
         self.function, self.slope_at = function, slope
 
+    @tiny_is_zero
     def forward(self, Z: ArrayLike) -> Array:
         """A, the shape of Z."""
         Z = arguments.array("Z", Z)

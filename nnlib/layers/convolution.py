@@ -8,6 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from .. import arguments
 from ..arrays import Array, ArrayLike, Seed
 from ..initializers import Initializer, he
+from ..underflow import tiny_is_zero
 from .layer import Layer
 from .windows import Windows
 
@@ -50,6 +51,7 @@ class Conv2D(Layer):
         self.b = np.zeros(self.f)
         self.learns = ("W", "b") if bias else ("W",)
 
+    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """Z, shape (n, h, w, f)."""
         X = self.sliding.check(self, X, self.c, self.padding)
@@ -59,15 +61,17 @@ class Conv2D(Layer):
         windows = sliding_window_view(X, (size, size), axis=(1, 2))[:, ::step, ::step]
         n, h, w = windows.shape[:3]
         windows = windows.transpose(0, 1, 2, 4, 5, 3)  # (n, h, w, size, size, c)
-        self.windows = windows.reshape(n * h * w, -1)  # a window a row
+        self.windows = windows.reshape(n * h * w, size * size * self.c)  # a window a row
         Z = self.windows @ self.W.reshape(-1, self.f) + self.b
         self.output_shape = n, h, w, self.f
         return Z.reshape(self.output_shape)
 
+    @tiny_is_zero
     def store_gradients(self, dZ: ArrayLike) -> None:
         """dW and db, of the shapes of W and b."""
         self._store(self._rows(dZ))
 
+    @tiny_is_zero
     def backward(self, dZ: ArrayLike) -> Array:
         """Stores dW and db; returns dX, the shape of X."""
         dZ = self._rows(dZ)
