@@ -31,6 +31,7 @@ class Sequential(Layer):
     def forward(self, X: ArrayLike) -> Array:
         """The last layer's output, an array of the caller's own."""
         X = arguments.array("X", X).copy()  # what is done to it later changes no gradient
+        self._way_back = False  # until every layer has taken it
         for layer in self.layers:
             X = layer.forward(X)
         self._way_back = True
