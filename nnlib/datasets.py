@@ -37,7 +37,7 @@ class Data(_Samples):
 
     def split(self, held_out: float, *, rng: Seed = None) -> tuple[Data, Data]:
         """Shuffles and parts the samples: (to train on, held out); held_out is a share, 0 to 1."""
-        arguments.number("held_out", held_out, above=0.0, below=1.0)
+        held_out = arguments.number("held_out", held_out, above=0.0, below=1.0)
         aside = max(1, round(held_out * len(self.y)))
         if aside >= len(self.y):
             raise ValueError(
@@ -61,9 +61,11 @@ class Sets(NamedTuple):
 
 def one_hot(labels: ArrayLike, classes: int) -> Array:
     """Labels (n,) as rows with a single 1: shape (n, classes)."""
-    return np.eye(arguments.count("classes", classes))[
-        arguments.labels("labels", labels, classes=classes)
-    ]
+    classes = arguments.count("classes", classes)
+    labels = arguments.labels("labels", labels, classes=classes)
+    rows: Array = np.zeros((len(labels), classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
 
 
 def bits(rule: str) -> Data:

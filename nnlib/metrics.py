@@ -56,16 +56,27 @@ def _chosen_and_true(
     prediction: ArrayLike, target: ArrayLike, loss: Loss | None
 ) -> tuple[Labels, Labels, int]:
     columns = _columns(prediction)
+    classes = max(2, columns.shape[1])
     if loss is not None:
-        chosen = loss.decide(columns)
+        chosen = _decided(columns, classes, loss)
     else:
         _check_probabilities(columns)
         chosen = largest(columns, threshold=0.5)
-    classes = max(2, columns.shape[1])
     true = arguments.array("target", target)
     if true.ndim == 2 and true.shape[1] == 1:
         true = true[:, 0]
     return chosen, arguments.labels("target", true, classes=classes, length=len(columns)), classes
+
+
+def _decided(columns: Array, classes: int, loss: Loss) -> Labels:
+    """The classes that the loss reads out of these scores."""
+    from .losses import Loss  # which needs this module, too
+
+    arguments.instance("loss", loss, Loss, such_as="BinaryCrossEntropy()")
+    found = arguments.result(f"{loss}: decide", loss.decide(columns))
+    return arguments.labels(
+        f"what {loss}: decide returned", found, classes=classes, length=len(columns)
+    )
 
 
 def _columns(prediction: ArrayLike) -> Array:
