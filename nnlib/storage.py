@@ -119,8 +119,8 @@ def _check_arrays(path: object, stored: dict[str, Any], state: dict[str, Array])
         raise ValueError(f"{path} holds {sorted(names)}, but this network has {sorted(state)}")
     for name, array in state.items():
         kept = stored[name]
-        if kept.shape != array.shape or kept.dtype.kind != "f":
+        if kept.shape != array.shape or kept.dtype.kind != array.dtype.kind:
             raise ValueError(
                 f"{path} holds a {name} of shape {kept.shape} and type {kept.dtype}, "
-                f"but this network's has shape {array.shape}"
+                f"but this network's has shape {array.shape} and type {array.dtype}"
             )

@@ -25,7 +25,8 @@ from .underflow import tiny_is_zero
 class History:
     """What `fit` saw: `loss` before each step, `validation_loss` after each epoch, if asked for.
 
-    `best_epoch` is the number of the epoch, from 1, whose weights early stopping has given back.
+    `best_epoch` is the number of the epoch, from 1, whose weights early stopping has given back;
+    None without early stopping, and where no validation loss was a finite number.
     """
 
     loss: list[float] = field(default_factory=list)
@@ -125,7 +126,7 @@ def fit(
         bar.close()
     if stopping:
         stopping.give_back_the_best()
-        history.best_epoch = stopping.best_epoch
+        history.best_epoch = stopping.best_epoch or None  # 0: no loss was a number
     return history
 
 

@@ -85,4 +85,6 @@ class BatchNorm(Layer):
         return X
 
     def __repr__(self) -> str:
-        return f"BatchNorm({self.size})"
+        momentum = "" if self.momentum == 0.1 else f", momentum={self.momentum:g}"
+        epsilon = "" if self.epsilon == 1e-5 else f", epsilon={self.epsilon:g}"
+        return f"BatchNorm({self.size}{momentum}{epsilon})"
