@@ -508,6 +508,23 @@ def test_a_loss_does_not_notice_what_its_network_does_next(case, data):
     np.testing.assert_array_equal(loss.backward(), right)
 
 
+def test_a_class_that_is_ruled_out_is_never_the_answer_and_costs_nothing():
+    loss = SoftmaxCrossEntropy()
+    # p = 0.5, 0.5, 0: the loss is -log 0.5 = log 2 = 0.6931, the gradient (p - onehot) / 1
+    assert loss.forward([[0.0, 0.0, -np.inf]], [1]) == pytest.approx(np.log(2.0))
+    np.testing.assert_allclose(loss.backward(), [[0.5, -0.5, 0.0]])
+
+
+def test_a_loss_of_nothing_has_no_sign():
+    for loss, prediction, target in [
+        (SumOfSquares(), [[1.0]], [[1.0]]),
+        (MeanSquaredError(), [[1.0]], [[1.0]]),
+        (BinaryCrossEntropy(), [[1e4], [-1e4]], [[1.0], [0.0]]),
+        (SoftmaxCrossEntropy(), [[1e4, -1e4]], [0]),
+    ]:
+        assert str(loss.forward(prediction, target)) == "0.0"
+
+
 # --- training --------------------------------------------------------------------------------
 
 
@@ -673,6 +690,23 @@ def test_early_stopping_gives_back_the_state_of_the_best_epoch(settings_of_fit, 
     same(network.state(), twin["network"].state())
 
 
+def test_early_stopping_without_any_finite_validation_loss_names_no_epoch():
+    network = Sequential([Dense.from_weights([[1.0]])])
+    data, enormous = ([[1.0]], [[2.0]]), ([[1e200]], [[0.0]])  # whose square is infinite
+    history = fit(
+        network,
+        MeanSquaredError(),
+        *data,
+        optimizer=SGD(0.1),
+        epochs=9,
+        validation=enormous,
+        patience=2,
+    )
+    assert history.validation_loss == [np.inf, np.inf] and history.best_epoch is None
+    # error 1 - 2 = -1, dW = 2 * -1 * 1 = -2, W = 1 + 0.1 * 2 = 1.2; then -0.8, -1.6, 1.36
+    assert network.predict([[1.0]])[0, 0] == pytest.approx(1.36)
+
+
 @given(st.integers(1, 12), st.data())
 def test_batches_use_each_sample_once(n, data):
     batch_size = data.draw(st.sampled_from([None, *range(1, n + 1)]))
@@ -704,6 +738,42 @@ def test_a_saved_network_comes_back_with_the_same_numbers(case):
         other.load(path)
     same(other.state(), network.state())
     np.testing.assert_array_equal(other.predict(X), network.predict(X))
+
+
+class Counter(Layer):
+    """A learner's layer that remembers a whole number."""
+
+    keeps = ("passes",)
+
+    def __init__(self) -> None:
+        self.passes = np.array(0)
+
+    def forward(self, X):
+        self.passes += 1
+        return X + 0.0
+
+    def backward(self, dY):
+        return dY + 0.0
+
+
+def test_what_a_layer_keeps_comes_back_in_its_own_type(tmp_path):
+    network, other = (Sequential([Counter(), Dense(2, 1, rng=seed)]) for seed in (0, 1))
+    network.predict(np.ones((1, 2)))
+    network.save(tmp_path / "network.npz")
+    other.load(tmp_path / "network.npz")
+    same(other.state(), network.state())
+    assert other.state()["0.passes"].dtype == int and other.state()["0.passes"] == 1
+
+
+def test_a_network_of_other_settings_is_another_network(tmp_path):
+    for settings_of_one, settings_of_other in [
+        ((BatchNorm(2),), (BatchNorm(2, epsilon=0.1),)),
+        ((Dense(2, 2, rng=0), LeakyReLU(0.1)), (Dense(2, 2, rng=0), LeakyReLU(0.2))),
+        ((Dense(2, 2, rng=0), Sigmoid()), (Dense(2, 2, rng=0), Tanh())),
+    ]:
+        Sequential(settings_of_one).save(tmp_path / "network.npz")
+        with pytest.raises(ValueError, match="holds the layers"):
+            Sequential(settings_of_other).load(tmp_path / "network.npz")
 
 
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
