@@ -610,20 +610,21 @@ READERS_SETTINGS = {
 
 def picture_of_everything() -> plotting.Picture:
     """What a cell of a notebook does: drawings of ours beside calls of Matplotlib itself."""
-    fig, axes = plotting.figure(4, 2, size=(2, 2))
+    fig, axes = plotting.figure(3, 2, size=(2, 2))
     surroundings = [-0.5, 0.5]
     plotting.decision_map(axes[0, 0], three_classes, CENTRES, [0, 1, 2], resolution=20)
     plotting.loss_curve(axes[0, 1], [3.0, 1.0], label="held out")
     plotting.weighted_sum(axes[0, 2], [1, -1], [1.0, 2.0])
-    plotting.over_time(axes[0, 3], np.eye(3), names=("a", "b", "c"))
-    plotting.confusion_matrix(axes[1, 0], [[3, 1], [0, 9]], names=("no", "yes"))
-    axes[1, 1].plot(surroundings, surroundings)
-    axes[1, 1].set(title="a line", xlabel="$x_1$", xticks=surroundings)
-    axes[1, 1].text(0, 0, "some words")
-    axes[1, 2].imshow(np.eye(3))
-    axes[1, 2].annotate("a place", (1, 1))
-    axes[1, 3].bar(["a", "b"], [1, -1])
-    axes[1, 3].legend(["bars"])
+    plotting.over_time(axes[1, 0], np.eye(3), names=("a", "b", "c"))
+    plotting.confusion_matrix(axes[1, 1], [[3, 1], [0, 9]], names=("no", "yes"))
+    theirs = axes[1, 2]
+    theirs.imshow(np.eye(3))
+    theirs.bar(["a", "b"], [1, -1])
+    theirs.legend(["bars"])
+    theirs.plot(surroundings, surroundings)
+    theirs.set(title="a line", xlabel="$x_1$", xticks=surroundings)
+    theirs.text(0, 0, "some words")
+    theirs.annotate("a place", (1, 1))
     fig.suptitle("all of it")
     plotting.surface(fig.add_subplot(5, 5, 13, projection="3d"), one_neuron, resolution=4)
     return plotting.picture(fig, alt=ALT, dots_per_inch=50)

@@ -381,14 +381,32 @@ def test_until_it_is_drawn_again_the_picture_keeps_what_it_shows():
 # The reader's settings of Matplotlib
 
 
-READERS_SETTINGS = [
-    {"savefig.format": "pdf", "savefig.bbox": "tight", "savefig.dpi": 17, "figure.dpi": 17},
-    {"figure.facecolor": "black", "axes.facecolor": "black", "axes.grid": True},
-    {"font.size": 23, "text.usetex": True, "axes.spines.left": False, "legend.fontsize": 3},
-    {"path.sketch": (3, 100, 2), "path.simplify": False, "path.snap": False},
-    {"patch.antialiased": False, "lines.antialiased": False, "lines.markeredgewidth": 5},
-    matplotlib.style.library["dark_background"],
-]
+OF_THE_SHEET = {
+    "savefig.format": "pdf",
+    "savefig.bbox": "tight",
+    "savefig.dpi": 17,
+    "figure.dpi": 17,
+    "figure.facecolor": "black",
+    "axes.facecolor": "black",
+    "axes.grid": True,
+    "axes.spines.left": False,
+}
+OF_WHAT_IS_DRAWN = {
+    "font.size": 23,
+    "text.usetex": True,
+    "legend.fontsize": 3,
+    "path.sketch": (3, 100, 2),
+    "path.simplify": False,
+    "path.snap": False,
+    "patch.antialiased": False,
+    "lines.antialiased": False,
+    "lines.markeredgewidth": 5,
+}
+READERS_SETTINGS = {
+    "the sheet": OF_THE_SHEET,
+    "what is drawn": OF_WHAT_IS_DRAWN,
+    "dark_background": matplotlib.style.library["dark_background"],
+}
 
 
 def bytes_of_a_whole_life() -> list[bytes]:
@@ -406,7 +424,7 @@ def expected() -> list[bytes]:
     return bytes_of_a_whole_life()
 
 
-@pytest.mark.parametrize("settings", READERS_SETTINGS, ids=lambda settings: next(iter(settings)))
+@pytest.mark.parametrize("settings", READERS_SETTINGS.values(), ids=READERS_SETTINGS)
 def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings, expected):
     with matplotlib.rc_context(settings):
         before = dict(matplotlib.rcParams)

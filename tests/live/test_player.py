@@ -27,6 +27,13 @@ def unhurried_step(params, learning_rate):
     return step(params, learning_rate)
 
 
+@pytest.fixture(autouse=True)
+def short_rests(monkeypatch):
+    """Waiting for nothing is what takes the time in these tests."""
+    for name in ("SEND", "NAP", "REST"):
+        monkeypatch.setattr(player_module, name, 0.001)
+
+
 class Stage:
     """A player whose pictures are notes: (learning rate, hidden size, iteration, settled)."""
 
@@ -619,10 +626,8 @@ def eager_threads():
     sys.setswitchinterval(before)
 
 
-def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_threads, monkeypatch):
+def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_threads):
     """Two seconds of meetings, each at another moment of a worker that ends."""
-    for name in ("SEND", "NAP", "REST"):
-        monkeypatch.setattr(player_module, name, 0.001)  # the end of a worker is what matters here
     stage, rounds = Stage(), 300
     gates = threading.Barrier(2)
 
