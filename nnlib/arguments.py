@@ -184,13 +184,17 @@ def parameters(parameters: Mapping[str, Any], gradients: Mapping[str, Any]) -> d
     found = {}
     for name, W in parameters.items():
         changeable(name, W)
-        found[name] = gradient(name, W, gradients).astype(np.float64, copy=False)
+        dW = gradient(name, W, gradients)
+        found[name] = dW if dW.dtype.char == "d" else dW.astype(np.float64)
     return found
 
 
 def changeable(name: str, value: object) -> None:
-    """`value` is an array of floats that can be changed in place."""
-    if not _is_plain_array(value) or value.dtype.kind != "f" or not value.flags.writeable:
+    """`value` is an array of floats that can be changed in place.
+
+    None of an array's kin: ** means another thing to a matrix, = another to a masked array.
+    """
+    if type(value) is not np.ndarray or value.dtype.kind != "f" or not value.flags.writeable:
         raise ValueError(
             f"{name} must be a NumPy array of floats, to be changed in place, but is {value!r}"
         )
@@ -201,16 +205,11 @@ def gradient(name: str, W: Array, gradients: Mapping[str, Any]) -> Array:
     dW = gradients.get(name)
     if dW is None:
         raise ValueError(f"gradients has no {name!r}; it has {sorted(map(str, gradients))}")
-    if not _is_plain_array(dW) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
+    if type(dW) is not np.ndarray or dW.shape != W.shape or dW.dtype.kind not in "fiu":
         raise ValueError(
             f"gradients[{name!r}] must be an array of shape {W.shape}, as {name} is, but is {dW!r}"
         )
     return dW
-
-
-def _is_plain_array(value: object) -> TypeGuard[npt.NDArray[Any]]:
-    """An array and none of its kin: ** means another thing to a matrix, = to a masked array."""
-    return type(value) is np.ndarray
 
 
 def _is_number(value: object) -> TypeGuard[Real]:
@@ -305,7 +304,8 @@ def _entries(values: npt.NDArray[Any]) -> Iterator[tuple[tuple[int, ...], object
 
 def _integers(name: str, value: object, length: int | None) -> npt.NDArray[Any]:
     if type(value) is np.ndarray and value.dtype.kind in "iu":
-        _check_shape(name, value.shape, (length,))
+        if value.shape != (length,):
+            _check_shape(name, value.shape, (length,))
         if value.size == 0:
             raise ValueError(f"{name} is empty: its shape is {value.shape}")
         return value

@@ -10,7 +10,6 @@ from . import arguments, export, storage
 from .arrays import Array, ArrayLike
 from .layers import Activation, Dense, Layer
 from .summary import Summary
-from .underflow import tiny_is_zero
 
 
 class Sequential(Layer):
@@ -27,7 +26,6 @@ class Sequential(Layer):
         check_layers(self.layers)
         self._training, self._way_back = False, False
 
-    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """The last layer's output, an array of the caller's own."""
         X = arguments.array("X", X).copy()  # what is done to it later changes no gradient
@@ -37,7 +35,6 @@ class Sequential(Layer):
         self._way_back = True
         return X
 
-    @tiny_is_zero
     def backward(self, dY: ArrayLike) -> Array:
         """Stores every layer's gradients, last layer first; returns dL/dX."""
         self._check_way_back()
@@ -45,7 +42,6 @@ class Sequential(Layer):
             dY = layer.backward(dY)
         return arguments.result("backward", dY)
 
-    @tiny_is_zero
     def store_gradients(self, dY: ArrayLike) -> None:
         """Like `backward`, without the dL/dX of the first layer, which training does not need."""
         self._check_way_back()

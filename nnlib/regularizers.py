@@ -6,7 +6,7 @@ wild. A price adds to loss and gradients alike, so one gradient check covers bot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -43,10 +43,11 @@ class Regularizer:
     @tiny_is_zero
     def loss(self, parameters: Mapping[str, Array]) -> float:
         """The price of all weight matrices of these parameters, 0 or larger."""
-        return sum(
+        prices = [
             arguments.one_number(f"the price of {name}", self.price(W))
             for name, W in _matrices(parameters)
-        )
+        ]
+        return sum(prices)
 
     @tiny_is_zero
     def add_gradients(
@@ -97,9 +98,7 @@ class L1(Regularizer):
         return self.strength * np.sign(W)
 
 
-def _matrices(parameters: Mapping[str, Array]) -> Iterator[tuple[str, Array]]:
+def _matrices(parameters: Mapping[str, Array]) -> list[tuple[str, Array]]:
     arguments.by_name("parameters", parameters)
-    for name, W in parameters.items():
-        W = arguments.array(name, W)
-        if W.ndim > 1:
-            yield name, W
+    arrays = [(name, arguments.array(name, W)) for name, W in parameters.items()]
+    return [(name, W) for name, W in arrays if W.ndim > 1]

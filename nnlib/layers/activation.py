@@ -20,7 +20,6 @@ from ..activations import (
     tanh_slope,
 )
 from ..arrays import Array, ArrayLike
-from ..underflow import tiny_is_zero
 from .layer import Layer
 
 
@@ -35,7 +34,6 @@ class Activation(Layer):
         arguments.functions(function=function, slope=slope)
         self.function, self.slope_at = function, slope
 
-    @tiny_is_zero
     def forward(self, Z: ArrayLike) -> Array:
         """A, the shape of Z."""
         Z = arguments.array("Z", Z)
@@ -45,7 +43,6 @@ class Activation(Layer):
         is_shared = np.may_share_memory(A, self.slope) or np.may_share_memory(A, Z)
         return A.copy() if is_shared else A
 
-    @tiny_is_zero
     def backward(self, dA: ArrayLike) -> Array:
         """dZ, the shape of Z."""
         slope: Array = self.recall("slope")
@@ -105,7 +102,6 @@ class Softmax(Layer):
         self.P = softmax(Z)
         return self.P.copy()
 
-    @tiny_is_zero
     def backward(self, dP: ArrayLike) -> Array:
         """dZ, the shape of Z."""
         P: Array = self.recall("P")

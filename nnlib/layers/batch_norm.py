@@ -6,7 +6,6 @@ import numpy as np
 
 from .. import arguments
 from ..arrays import Array, ArrayLike
-from ..underflow import tiny_is_zero
 from .layer import Layer
 
 
@@ -34,7 +33,6 @@ class BatchNorm(Layer):
         self.gamma, self.beta = np.ones(size), np.zeros(size)
         self.running_mean, self.running_variance = np.zeros(size), np.ones(size)
 
-    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """Y, the shape of X."""
         X = self._entering(X)
@@ -50,7 +48,6 @@ class BatchNorm(Layer):
         self.of_the_batch = self.training
         return self.gamma * self.Xhat + self.beta
 
-    @tiny_is_zero
     def backward(self, dY: ArrayLike) -> Array:
         """Stores dgamma and dbeta; returns dX, the shape of X."""
         Xhat: Array = self.recall("Xhat")

@@ -8,7 +8,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from .. import arguments
 from ..arrays import Array, ArrayLike, Seed
 from ..initializers import Initializer, he
-from ..underflow import tiny_is_zero
 from .layer import Layer
 from .windows import Windows
 
@@ -51,7 +50,6 @@ class Conv2D(Layer):
         self.b = np.zeros(self.f)
         self.learns = ("W", "b") if bias else ("W",)
 
-    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """Z, shape (n, h, w, f)."""
         X = self.sliding.check(self, X, self.c, self.padding)
@@ -66,12 +64,10 @@ class Conv2D(Layer):
         self.output_shape = n, h, w, self.f
         return Z.reshape(self.output_shape)
 
-    @tiny_is_zero
     def store_gradients(self, dZ: ArrayLike) -> None:
         """dW and db, of the shapes of W and b."""
         self._store(self._rows(dZ))
 
-    @tiny_is_zero
     def backward(self, dZ: ArrayLike) -> Array:
         """Stores dW and db; returns dX, the shape of X."""
         dZ = self._rows(dZ)

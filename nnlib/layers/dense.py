@@ -5,7 +5,6 @@ from __future__ import annotations
 from .. import arguments
 from ..arrays import Array, ArrayLike, Seed
 from ..initializers import Initializer, xavier, zeros
-from ..underflow import tiny_is_zero
 from .layer import Layer
 
 
@@ -60,13 +59,11 @@ class Dense(Layer):
         self.input_size, self.W, self.b = input_size, W.copy(), zeros((self.output_size,))
         self.learns = ("W", "b") if self.bias else ("W",)
 
-    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """Z = X W + b, shape (n, output_size)."""
         self.X = self._entering(X)
         return self.X @ self.W + self.b
 
-    @tiny_is_zero
     def store_gradients(self, dZ: ArrayLike) -> None:
         """dW = X.T dZ, shape of W; db = the sum of dZ over the rows, shape of b."""
         X = self.recall("X")
@@ -74,7 +71,6 @@ class Dense(Layer):
         self.dW = X.T @ dZ
         self.db = dZ.sum(axis=0)
 
-    @tiny_is_zero
     def backward(self, dZ: ArrayLike) -> Array:
         """Stores dW and db; returns dX = dZ W.T, shape (n, input_size)."""
         dZ = arguments.array("dZ", dZ)

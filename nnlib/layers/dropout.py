@@ -6,7 +6,6 @@ import numpy as np
 
 from .. import arguments
 from ..arrays import Array, ArrayLike, Seed
-from ..underflow import tiny_is_zero
 from .layer import Layer
 
 
@@ -24,7 +23,6 @@ class Dropout(Layer):
         self.rate = arguments.number("rate", rate, at_least=0.0, below=1.0)
         self.rng = arguments.generator("rng", rng)
 
-    @tiny_is_zero
     def forward(self, X: ArrayLike) -> Array:
         """Y, the shape of X."""
         X = arguments.array("X", X)
@@ -35,7 +33,6 @@ class Dropout(Layer):
             self.mask = np.ones(X.shape)
         return X * self.mask
 
-    @tiny_is_zero
     def backward(self, dY: ArrayLike) -> Array:
         """dX, the shape of X."""
         mask: Array = self.recall("mask")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..arrays import Array, ArrayLike
+from ..underflow import tiny_is_zero
 
 
 class Layer:
@@ -36,6 +37,13 @@ class Layer:
     keeps: tuple[str, ...] = ()
     training: bool = False
 
+    def __init_subclass__(cls) -> None:
+        """In every layer, a number too small for a float becomes 0 without a word."""
+        super().__init_subclass__()
+        for name in ("forward", "backward", "store_gradients"):
+            if name in vars(cls):
+                setattr(cls, name, tiny_is_zero(vars(cls)[name]))
+
     def forward(self, X: ArrayLike) -> Array:
         """The output for the input X (n, ...), remembering what `backward` will need."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(X) yet")
@@ -54,10 +62,12 @@ class Layer:
 
     def gradients(self) -> dict[str, Array]:
         """The gradient of each parameter, under the parameter's name, as `backward` left it."""
-        for name in self.learns:
-            if not hasattr(self, f"d{name}"):
-                raise ValueError(f"{self} has no d{name}: call backward first, which stores it")
-        return {name: getattr(self, f"d{name}") for name in self.learns}
+        try:
+            return {name: getattr(self, f"d{name}") for name in self.learns}
+        except AttributeError as error:
+            raise ValueError(
+                f"{self} has no {error.name}: call backward first, which stores it"
+            ) from None
 
     def state(self) -> dict[str, Array]:
         """All that makes a trained layer what it is: what it learns, and what it keeps."""
