@@ -126,6 +126,11 @@ def table(G: np.ndarray) -> pd.DataFrame | pd.Series:
     return pd.Series(G) if G.ndim == 1 else pd.DataFrame(G.reshape(len(G), -1))
 
 
+def in_turn(G: np.ndarray, *values: float) -> np.ndarray:
+    """These values, one after the other, in the shape of G."""
+    return np.resize(values, G.shape)
+
+
 HOPELESS: dict[str, Callable[[np.ndarray], object]] = {
     "text": lambda G: "text",
     "a number in text": lambda G: "1.0",
@@ -235,11 +240,11 @@ OTHER_FORMS: dict[str, Callable[[np.ndarray], object]] = {
 EXTREME: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "1e4": lambda G: np.full(G.shape, 1e4),
     "-1e4": lambda G: np.full(G.shape, -1e4),
-    "1e4 and -1e4": lambda G: np.sign(G) * 1e4,
+    "1e4 and -1e4": lambda G: in_turn(G, 1e4, -1e4),
     "1e-300": lambda G: np.full(G.shape, 1e-300),
     "-1e-300": lambda G: np.full(G.shape, -1e-300),
     "1e-310": lambda G: np.full(G.shape, 1e-310),
-    "1e4 and 1e-300": lambda G: np.where(G > 0, 1e4, 1e-300),
+    "1e4, 1e-300 and -1e4": lambda G: in_turn(G, 1e4, 1e-300, -1e4),
     "nothing but 0": np.zeros_like,
 }
 
@@ -809,6 +814,38 @@ def test_the_same_numbers_in_another_form_mean_the_same_or_are_refused(door):
     values = {name: make for name, make in OTHER_FORMS.items() if has_axes_for(name, door)}
     with np.errstate(over="ignore", invalid="ignore"):
         hold(door, values, complaint)
+
+
+LABELS = [
+    door
+    for door in DOORS
+    if door.name in ("one_hot", "SoftmaxCrossEntropy.forward labels", "Data y")
+    or door.name.endswith((" target", "fit y", "step y", "validation y"))
+    and "forward" not in door.name
+]
+NO_LABELS: dict[str, Make] = {
+    "halves": lambda y: y + 0.5,
+    "one half": lambda y: np.where(y == y[0], 0.5, y),
+    "almost whole": lambda y: y + 1e-9,
+    "negative": lambda y: y - 1.0,
+    "negative whole numbers": lambda y: (y - 1.0).astype(int),
+    "of one class more": lambda y: y + 9.0,
+    "whole numbers of one class more": lambda y: (y + 9.0).astype(int),
+    "more than a billion": lambda y: y + 3e9,
+    "the largest whole numbers": lambda y: np.full(y.shape, 2**64 - 1, dtype=np.uint64),
+    "larger whole numbers": lambda y: [10**30] * len(y),
+}
+
+
+@pytest.mark.parametrize("door", LABELS, ids=[door.name for door in LABELS])
+def test_what_is_no_label_is_refused_by_name_and_changes_nothing(door):
+    def complaint(make: Make, result: object) -> str:
+        return "" if isinstance(result, Refused) else f"taken as {result}"
+
+    values = dict(NO_LABELS)
+    if door.name == "Data y":  # how many classes there are, is not known there
+        values = {name: make for name, make in values.items() if "of one class" not in name}
+    hold(door, values, complaint)
 
 
 @doors

@@ -631,6 +631,19 @@ def test_a_step_whose_loss_is_no_number_changes_nothing(case, make, number, regu
     same(course.network.state(), twin.network.state())
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_a_batch_that_runs_away_does_not_stay_in_the_running_averages(number):
+    network = Sequential([BatchNorm(2), Dense(2, 1, rng=0)])
+    X, y = np.array([[1.0, 2.0], [3.0, 5.0]]), np.zeros((2, 1))
+    train_step(network, MeanSquaredError(), X, y, SGD(0.1))
+    state, prediction = copies(network.state()), network.predict(X)
+    with np.errstate(all="ignore"):
+        value = train_step(network, MeanSquaredError(), [[number, 2.0], [3.0, 5.0]], y, SGD(0.1))
+    assert not np.isfinite(value)
+    same(network.state(), state)
+    np.testing.assert_array_equal(network.predict(X), prediction)
+
+
 @st.composite
 def trainings(draw) -> dict:
     """Arguments for a short `fit` of a small classifier."""
