@@ -1,8 +1,13 @@
 """What all tests share: the slow groups have marks, and the browser comes last."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Before NumPy is loaded, here and in the kernels: its matrix products are small in these tests, and
+# threads that wait for one another on a busy machine take twice the time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BROWSER = Path(__file__).parent / "tests" / "browser"
 

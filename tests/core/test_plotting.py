@@ -599,10 +599,8 @@ OF_WORDS = {
     "xtick.labelcolor": "white",
 }
 READERS_SETTINGS = {
-    "saving": OF_SAVING,
-    "figures and axes": OF_FIGURES_AND_AXES,
-    "drawing": OF_DRAWING,
-    "words": OF_WORDS,
+    "of saving, figures and Axes": OF_SAVING | OF_FIGURES_AND_AXES,
+    "of lines, images and words": OF_DRAWING | OF_WORDS,
     "dark_background": matplotlib.style.library["dark_background"],
     "ggplot": matplotlib.style.library["ggplot"],
 }
