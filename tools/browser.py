@@ -356,6 +356,13 @@ class PanelOnScreen:
         """The iteration that the sentence tells."""
         return int(re.match(r"Iteration ([\d ]+)", self.sentence())[1].replace(" ", ""))
 
+    def wait_for_iteration_after(self, iteration: int, seconds: float = 20) -> None:
+        """Waits until the sentence tells a later iteration than this one."""
+        deadline = time.monotonic() + seconds
+        while (now := self.iteration()) <= iteration:
+            assert time.monotonic() < deadline, f"the panel stays at iteration {now}"
+            time.sleep(0.02)
+
     def drag(self, name: str, by: int) -> None:
         """Drags the slider's handle `by` pixels to the right, as a hand does: in small steps."""
         handle = self.slider(name)

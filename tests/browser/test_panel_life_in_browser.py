@@ -71,9 +71,7 @@ def test_a_cell_run_while_it_trains_gets_its_answer_and_training_goes_on(noteboo
     """Training leaves the kernel free for cells, on its main thread or on a subshell."""
     train_for_long(screen)
     assert notebook.ask("1 + 1") == 2
-    before = screen.iteration()
-    screen.wait_for_change(screen.picture_bytes())
-    assert screen.iteration() > before
+    screen.wait_for_iteration_after(screen.iteration())
     assert screen.box.get_by_role("button", name="Pause").count() == 1
 
 
