@@ -9,6 +9,9 @@ import pytest
 # threads that wait for one another on a busy machine take twice the time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Read by now, and meant for this run: a pytest that a test starts has options of its own.
+os.environ.pop("PYTEST_ADDOPTS", None)
+
 BROWSER = Path(__file__).parent / "tests" / "browser"
 
 
