@@ -101,13 +101,13 @@ def fit(
     X, y = arguments.samples("X", X, "y", y)
     held_out = _held_out(validation, patience)
     epochs, rng = arguments.count("epochs", epochs), arguments.generator("rng", rng)
-    sizes = _batch_sizes(len(X), batch_size)
+    batch_size = _checked_size(batch_size, len(X))
     stopping = None if patience is None else EarlyStopping(network, patience)
 
     rehearse = Rehearsal(network, loss, optimizer, regularizer)
     if held_out is not None:
         rehearse(*held_out, batch_sizes=())
-    rehearse(X, y, batch_sizes=sizes)
+    rehearse(X, y, batch_sizes=_sizes(batch_size, len(X)))
 
     history, bar = History(), Bar(epochs, shown=progress)
     try:
@@ -139,7 +139,7 @@ def batches(
     a batch_size that is not 1 to n and for X and y of different lengths.
     """
     inputs, answers = arguments.samples("X", X, "y", y)
-    _batch_sizes(len(inputs), batch_size)
+    batch_size = _checked_size(batch_size, len(inputs))
     if batch_size is None:  # a batch is the caller's own, to scale it or what they like
         inputs, answers = inputs.copy(), answers.copy()
     return _parts(inputs, answers, batch_size, arguments.generator("rng", rng))
@@ -157,14 +157,20 @@ def _parts(
         yield X[part], y[part]
 
 
-def _batch_sizes(n: int, batch_size: int | None) -> set[int]:
+def _checked_size(batch_size: int | None, n: int) -> int | None:
+    """How many of n samples make a batch; None means all of them."""
+    if batch_size is None:
+        return None
+    size = arguments.count("batch_size", batch_size)
+    if size > n:
+        raise ValueError(f"batch_size must be at most {n}, the number of samples, but is {size}")
+    return size
+
+
+def _sizes(batch_size: int | None, n: int) -> set[int]:
     """The sizes of the batches of n samples: the last one may be smaller."""
     if batch_size is None:
         return {n}
-    if arguments.count("batch_size", batch_size) > n:
-        raise ValueError(
-            f"batch_size must be at most {n}, the number of samples, but is {batch_size}"
-        )
     return {batch_size, n % batch_size or batch_size}
 
 
