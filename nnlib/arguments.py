@@ -57,7 +57,7 @@ def labels(
     """`value` as whole-number labels 0 .. classes - 1, shape (n,)."""
     found = _integers(name, value, length)
     most = LARGEST_LABEL if classes is None else classes
-    if found.min() < 0 or found.max() >= most:
+    if np.minimum.reduce(found) < 0 or np.maximum.reduce(found) >= most:
         where = _first((found < 0) | (found >= most))
         allowed = "0 or larger" if classes is None else f"0 to {classes - 1}"
         raise ValueError(
@@ -164,6 +164,8 @@ def instance(name: str, value: object, kind: type[Kind], *, such_as: str) -> Kin
 
 def result(name: str, value: object, *, shape: Shape | None = None) -> Array:
     """What a function of the learner's returned, as an array; None means a forgotten return."""
+    if type(value) is np.ndarray and value.dtype.char == "d" and value.shape == shape:
+        return value  # the usual case: no sentence need be made
     if value is None:
         raise ValueError(f"{name} returned None: is a return missing?")
     return array(f"what {name} returned", value, shape=shape)

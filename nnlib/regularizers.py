@@ -43,11 +43,10 @@ class Regularizer:
     @tiny_is_zero
     def loss(self, parameters: Mapping[str, Array]) -> float:
         """The price of all weight matrices of these parameters, 0 or larger."""
-        prices = [
-            arguments.one_number(f"the price of {name}", self.price(W))
-            for name, W in _matrices(parameters)
-        ]
-        return sum(prices)
+        total = 0.0
+        for name, W in _matrices(parameters):
+            total += arguments.one_number(f"the price of {name}", self.price(W))
+        return total
 
     @tiny_is_zero
     def add_gradients(
@@ -63,7 +62,7 @@ class Regularizer:
         for name, W in _matrices(parameters):
             dW = arguments.gradient(name, W, gradients)
             arguments.changeable(f"gradients[{name!r}]", dW)
-            pairs.append((dW, arguments.result(f"slope of {name}", self.slope(W), shape=W.shape)))
+            pairs.append((dW, arguments.result("slope", self.slope(W), shape=W.shape)))
         for dW, slope in pairs:
             dW += slope
 
