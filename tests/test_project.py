@@ -1,12 +1,16 @@
 """The files around the package agree, and the README's commands are the ones that are run."""
 
+import inspect
+import itertools
 import os
 import re
 import shutil
 import subprocess
+import textwrap
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -212,6 +216,30 @@ def test_ci_fails_when_the_readme_command_fails_or_is_missing(checkout: Path):
     ci = run_ci(checkout, README.format(marker="<!-- test -->", command="true"))
     assert ci.returncode == 1
     assert "README.md has no code block" in ci.stderr
+
+
+def test_the_example_of_the_readme_does_what_it_says(tmp_path: Path, capsys, monkeypatch):
+    [example] = re.findall(r"^```python\n(.*?)^```$", read("README.md"), re.DOTALL | re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    exec(example, {})
+    share, program = capsys.readouterr().out.split("\n", 1)
+    said = float(re.search(r"about (0\.\d+)", example)[1])
+    assert float(share) == pytest.approx(said, abs=0.02)
+    assert 'np.load("reader.npz")' in program and (tmp_path / "reader.npz").exists()
+
+
+@pytest.mark.parametrize("kind", ["Layer", "Loss", "Optimizer", "Regularizer"])
+def test_the_example_in_a_contract_can_be_copied_into_a_cell(kind: str):
+    docstring = inspect.getdoc(getattr(nnlib, kind))
+    lines = docstring.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("    class "))
+    block = itertools.takewhile(lambda line: not line or line.startswith("    "), lines[start:])
+    example = textwrap.dedent("\n".join(block)).strip()
+    assert len([line for line in example.splitlines() if line]) <= 12
+    names = {"nnlib": nnlib, "np": np}
+    exec(example, names)
+    [made] = [value for name, value in names.items() if isinstance(value, type)]
+    assert issubclass(made, getattr(nnlib, kind)) and made is not getattr(nnlib, kind)
 
 
 def test_no_file_names_a_home_directory():
