@@ -888,6 +888,31 @@ def test_tiny_weights_and_numbers_raise_nothing_however_strict_numpy_is(name):
         layer.store_gradients(np.full(Y.shape, 1e-200))
 
 
+class Forgetful(L2):
+    """A learner's price whose slope is right for matrices of two rows only."""
+
+    def slope(self, W):
+        return W if len(W) == 2 else np.ones(3)
+
+
+def test_a_slope_of_another_shape_is_refused_and_nothing_is_added():
+    parameters = {"V": numbers(2, 2), "W": numbers(3, 2)}
+    gradients = {name: np.zeros(array.shape) for name, array in parameters.items()}
+    with pytest.raises(ValueError, match=r"slope .*must have shape \(3, 2\), but .* is \(3,\)"):
+        Forgetful(1.0).add_gradients(parameters, gradients)
+    assert not gradients["V"].any() and not gradients["W"].any()
+
+
+@pytest.mark.parametrize("broken", [lambda A: None, lambda A: A[0], lambda A: 1.0, str])
+def test_an_activation_that_breaks_its_contract_is_refused_by_name(broken):
+    for name, layer in [
+        ("function", Activation(broken, np.ones_like)),
+        ("slope", Activation(np.tanh, broken)),
+    ]:
+        with pytest.raises(ValueError, match=rf"\b{name} returned"):
+            layer.forward(numbers(3, 2))
+
+
 # --- settings: single numbers, counts, seeds, dicts ------------------------------------------
 
 NO_SETTING = {

@@ -368,6 +368,40 @@ def test_training_leaves_out_only_what_it_does_not_need(case, training):
     same(network.gradients(), twin.gradients())
 
 
+@given(networks, st.booleans(), st.data())
+def test_a_network_within_a_network_computes_what_its_layers_do_in_one_list(case, training, data):
+    network, X, rng = case
+    cut = data.draw(st.integers(0, len(network.layers) - 1))
+    twin = copy.deepcopy(network)
+    inner = Sequential(twin.layers[cut:])
+    nested = Sequential([*twin.layers[:cut], inner])
+    network.training = nested.training = training
+    Y = network.forward(X)
+    np.testing.assert_array_equal(nested.forward(X), Y)
+    dY = rng.standard_normal(Y.shape)
+    np.testing.assert_array_equal(nested.backward(dY), network.backward(dY))
+    found = list(nested.gradients().values())
+    for gradient, right in zip(found, network.gradients().values(), strict=True):
+        np.testing.assert_array_equal(gradient, right)
+    np.testing.assert_array_equal(nested.predict(X), network.predict(X))
+
+
+@given(networks)
+def test_the_gradients_of_a_batch_are_the_sum_of_those_of_its_samples(case):
+    network, X, rng = case  # in the mode for predicting, where no sample knows of the others
+    dY = rng.standard_normal(network.forward(X).shape)
+    dX = network.backward(dY)
+    together = network.gradients()
+    total = {name: np.zeros_like(gradient) for name, gradient in together.items()}
+    for i in range(len(X)):
+        network.forward(X[i : i + 1])
+        nearly(network.backward(dY[i : i + 1]), dX[i : i + 1])
+        for name, gradient in network.gradients().items():
+            total[name] += gradient
+    for name, gradient in together.items():
+        nearly(gradient, total[name])
+
+
 # --- gradients -------------------------------------------------------------------------------
 
 
@@ -675,6 +709,22 @@ def test_fit_is_reproducible(settings_of_fit):
     same(settings_of_fit["network"].state(), twin["network"].state())
     np.testing.assert_array_equal(settings_of_fit["X"], X)
     np.testing.assert_array_equal(settings_of_fit["y"], y)
+
+
+@given(trainings())
+def test_fit_is_the_loop_that_one_would_write(settings_of_fit):
+    given_to_loop = copy.deepcopy(settings_of_fit)
+    history = fit(**settings_of_fit)
+    network, loss = given_to_loop["network"], given_to_loop["loss"]
+    X, y, batch_size = (given_to_loop[name] for name in ("X", "y", "batch_size"))
+    rng = np.random.default_rng(given_to_loop["rng"])
+    seen = [
+        train_step(network, loss, *batch, given_to_loop["optimizer"], given_to_loop["regularizer"])
+        for _ in range(given_to_loop["epochs"])
+        for batch in batches(X, y, batch_size, rng=rng)
+    ]
+    assert history.loss == seen
+    same(settings_of_fit["network"].state(), network.state())
 
 
 @given(trainings(), st.data())
