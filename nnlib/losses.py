@@ -13,7 +13,7 @@ import numpy as np
 from . import arguments, metrics
 from .activations import log_softmax, sigmoid
 from .arrays import Array, ArrayLike, Labels
-from .underflow import tiny_is_zero
+from .underflow import let_tiny_be_zero_in
 
 
 class Loss:
@@ -29,6 +29,11 @@ class Loss:
             def backward(self):
                 return np.sign(self.error) / self.error.size
     """
+
+    def __init_subclass__(cls) -> None:
+        """In every loss, a number too small for a float becomes 0 without a word."""
+        super().__init_subclass__()
+        let_tiny_be_zero_in(cls, "forward", "backward")
 
     def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
         """The loss of these predictions (n, k), a number."""
@@ -57,7 +62,6 @@ class SumOfSquares(Loss):
     (n, n), and for a target that is not finite.
     """
 
-    @tiny_is_zero
     def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
         """The loss, 0 or larger."""
         prediction, target = _alike("prediction", prediction, target)
@@ -85,7 +89,6 @@ class MeanSquaredError(SumOfSquares):
         total = super().forward(prediction, target)
         return total / self.error.size
 
-    @tiny_is_zero
     def backward(self) -> Array:
         """dL/d(prediction), shape (n, k)."""
         return super().backward() / self.error.size
@@ -99,7 +102,6 @@ class BinaryCrossEntropy(Loss):
     Raises ValueError for other shapes and for targets outside [0, 1].
     """
 
-    @tiny_is_zero
     def forward(self, scores: ArrayLike, target: ArrayLike) -> float:
         """The loss, 0 or larger; log 2 = 0.6931 for all-zero scores."""
         scores, target = _alike("scores", scores, target)
@@ -111,7 +113,6 @@ class BinaryCrossEntropy(Loss):
         # -log sigmoid(z) = log(1 + exp(-z)); -log(1 - sigmoid(z)) is that plus z.
         return float(np.mean(np.logaddexp(0.0, -scores) + (1.0 - target) * scores))
 
-    @tiny_is_zero
     def backward(self) -> Array:
         """dL/d(scores) = (p - target) / n, shape (n, 1)."""
         error: Array = _after_forward(self, "error")
@@ -130,7 +131,6 @@ class SoftmaxCrossEntropy(Loss):
     Raises ValueError for other shapes and for labels out of range.
     """
 
-    @tiny_is_zero
     def forward(self, scores: ArrayLike, labels: ArrayLike) -> float:
         """The loss, 0 or larger; log k for equal scores (k = 3: 1.0986)."""
         scores = arguments.array("scores", scores)
@@ -146,7 +146,6 @@ class SoftmaxCrossEntropy(Loss):
         log_p_of_truth: Array = self.log_P[np.arange(n), labels]
         return -float(log_p_of_truth.sum()) / len(scores) + 0.0  # + 0.0 takes the sign off -0.0
 
-    @tiny_is_zero
     def backward(self) -> Array:
         """dL/d(scores) = (p - onehot) / n, shape (n, k)."""
         P: Array = np.exp(_after_forward(self, "log_P"))

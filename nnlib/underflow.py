@@ -30,3 +30,10 @@ def tiny_is_zero(function: Callable[Given, Result]) -> Callable[Given, Result]:
             _is_quiet.reset(before)
 
     return quiet
+
+
+def let_tiny_be_zero_in(kind: type, *methods: str) -> None:
+    """The same for these methods of a class, as far as it has them itself."""
+    for name in methods:
+        if name in vars(kind):
+            setattr(kind, name, tiny_is_zero(vars(kind)[name]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..arrays import Array, ArrayLike
-from ..underflow import tiny_is_zero
+from ..underflow import let_tiny_be_zero_in
 
 
 class Layer:
@@ -40,9 +40,7 @@ class Layer:
     def __init_subclass__(cls) -> None:
         """In every layer, a number too small for a float becomes 0 without a word."""
         super().__init_subclass__()
-        for name in ("forward", "backward", "store_gradients"):
-            if name in vars(cls):
-                setattr(cls, name, tiny_is_zero(vars(cls)[name]))
+        let_tiny_be_zero_in(cls, "forward", "backward", "store_gradients")
 
     def forward(self, X: ArrayLike) -> Array:
         """The output for the input X (n, ...), remembering what `backward` will need."""
