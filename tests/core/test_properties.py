@@ -46,6 +46,7 @@ from nnlib import (
     batches,
     check_gradients,
     fit,
+    numerical_gradient,
     schedules,
     train_step,
 )
@@ -468,6 +469,29 @@ def test_gradients_of_image_stacks_are_the_measured_slopes(case, training, regul
 @settings(max_examples=60)
 def test_gradients_of_single_layers_are_the_measured_slopes(case, training, data):
     hold_gradients(case, training, None, data)
+
+
+@given(dense_stacks(), st.sampled_from([None, L1(0.1), L2(0.1)]), st.data())
+def test_a_step_goes_down_the_measured_slope_of_loss_and_price(case, regularizer, data):
+    network, X, rng = case
+    network.training = True
+    assume(is_far_from_kinks(network, X))
+    loss, target = data.draw(losses_for(network.forward(X), rng))
+    parameters, rate = network.parameters(), 0.5
+
+    def value() -> float:
+        silence_alike(network)
+        price = regularizer.loss(parameters) if regularizer else 0.0
+        return loss.forward(network.forward(X), target) + price
+
+    before, value_of = copies(parameters), value()
+    slopes = {name: numerical_gradient(value, array) for name, array in parameters.items()}
+    silence_alike(network)
+    assert train_step(network, loss, X, target, SGD(rate), regularizer) == pytest.approx(value_of)
+    for name, array in parameters.items():
+        np.testing.assert_allclose(
+            array, before[name] - rate * slopes[name], rtol=1e-5, atol=1e-5, err_msg=name
+        )
 
 
 # --- losses ----------------------------------------------------------------------------------
