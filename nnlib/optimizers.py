@@ -14,6 +14,7 @@ from .schedules import Schedule
 from .underflow import tiny_is_zero
 
 Memory = dict[str, Any]
+Place = tuple[Any, ...]
 
 
 class Optimizer:
@@ -194,30 +195,45 @@ class AdamW(Adam):
 class Memories:
     """What an optimizer remembers of each parameter, for as long as that array lives.
 
-    Found by the array itself, not by its name: two networks have the same names. A copy of network
-    and optimizer made together (copy.deepcopy, pickle) remembers the same of the copied arrays.
+    Found by the array itself, not by its name: two networks have the same names. A part of a longer
+    array, such as theta[:6], is found by its place in it, since each slicing is a new object.
+    A copy of network and optimizer made together (copy.deepcopy, pickle) goes on as they do.
     """
 
     def __init__(self) -> None:
-        self._known: list[tuple[weakref.ref[Array], Memory]] = []
+        self._known: list[tuple[weakref.ref[Array], Place, Memory]] = []
 
     def of(self, W: Array) -> Memory:
         """The memory of this array."""
-        for array, memory in self._known:
-            if array() is W:
+        owner, place = _owner_and_place(W)
+        for array, known_place, memory in self._known:
+            if array() is owner and known_place == place:
                 return memory
         self._known = [known for known in self._known if known[0]() is not None]
         memory = {"step": 0}
-        self._known.append((weakref.ref(W), memory))
+        self._known.append((weakref.ref(owner), place, memory))
         return memory
 
-    def __getstate__(self) -> dict[str, list[tuple[Array | None, Memory]]]:
-        return {"known": [(array(), memory) for array, memory in self._known]}
+    def __getstate__(self) -> dict[str, list[tuple[Array | None, Place, Memory]]]:
+        return {"known": [(array(), place, memory) for array, place, memory in self._known]}
 
-    def __setstate__(self, state: dict[str, list[tuple[Array | None, Memory]]]) -> None:
+    def __setstate__(self, state: dict[str, list[tuple[Array | None, Place, Memory]]]) -> None:
         self._known = [
-            (weakref.ref(array), memory) for array, memory in state["known"] if array is not None
+            (weakref.ref(array), place, memory)
+            for array, place, memory in state["known"]
+            if array is not None
         ]
+
+
+def _owner_and_place(W: Array) -> tuple[Array, Place]:
+    """The array that holds the numbers of W, and where and how W lies in it."""
+    if not isinstance(W.base, np.ndarray):
+        return W, ()
+    owner = W
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    start = W.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    return owner, (start, W.shape, W.strides)
 
 
 def _rate_words(learning_rate: float | Schedule) -> str:

@@ -197,6 +197,18 @@ def test_a_copy_made_together_with_its_parameters_goes_on_as_the_original(make, 
     assert (W == twin_W).all() and W is not twin_W
 
 
+@pytest.mark.parametrize("make", MEMORABLE)
+def test_parts_of_one_long_array_are_remembered_however_often_they_are_cut_out(make):
+    optimizer, theta, apart = make(), np.arange(10.0), [np.arange(6.0).reshape(2, 3), np.ones(4)]
+    apart[1][:] = theta[6:]
+    own, gradients = make(), [np.ones((2, 3)), np.full(4, -2.0)]
+    for _ in range(4):
+        parts = {"W": theta[:6].reshape(2, 3), "b": theta[6:]}
+        optimizer.step(parts, {"W": gradients[0], "b": gradients[1]})
+        own.step({"W": apart[0], "b": apart[1]}, {"W": gradients[0], "b": gradients[1]})
+    assert theta.tolist() == [*apart[0].ravel(), *apart[1]]
+
+
 def test_an_array_that_is_gone_is_forgotten():
     optimizer = SGD(0.1, momentum=0.9)
     for _ in range(50):
