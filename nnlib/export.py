@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from . import storage
 from .layers import (
@@ -28,9 +27,7 @@ from .layers import (
     Softmax,
     Tanh,
 )
-
-if TYPE_CHECKING:
-    from .network import Sequential
+from .network import Sequential, named_layers
 
 IMAGE_LAYERS = (Conv2D, MaxPool2D)
 ELEMENTWISE = (ReLU, LeakyReLU, Sigmoid, Tanh, Dropout)  # they take any shape, and keep it
@@ -160,8 +157,6 @@ def _walk(network: Sequential) -> Iterator[tuple[str, Layer, int]]:
 
 def _single(network: Sequential) -> Iterator[tuple[str, Layer]]:
     """The layers one by one. Raises ValueError where a network is more than its layers."""
-    from .network import Sequential, named_layers  # which need this module, too
-
     for name, layer in [("", network), *named_layers(network)]:
         if not isinstance(layer, Sequential):
             yield name, layer

@@ -10,7 +10,7 @@ from math import isfinite
 
 import numpy as np
 
-from . import arguments, metrics
+from . import arguments, decisions
 from .activations import log_softmax, sigmoid
 from .arrays import Array, ArrayLike, Labels
 from .underflow import let_tiny_be_zero_in
@@ -48,7 +48,7 @@ class Loss:
 
         Of several columns the largest wins; one column says class 1 from 0.5 on.
         """
-        return metrics.largest(prediction, threshold=0.5)
+        return decisions.largest(prediction, threshold=0.5)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -120,7 +120,7 @@ class BinaryCrossEntropy(Loss):
 
     def decide(self, scores: ArrayLike) -> Labels:
         """Class 1 where the score is 0 or more: there its probability is 0.5 or more."""
-        return metrics.largest(scores, threshold=0.0)
+        return decisions.largest(scores, threshold=0.0)
 
 
 class SoftmaxCrossEntropy(Loss):

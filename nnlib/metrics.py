@@ -8,11 +8,11 @@ import numpy as np
 
 from . import arguments
 from .arrays import Array, ArrayLike, Labels
+from .decisions import columns, largest
+from .losses import Loss
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    from .losses import Loss
 
 ROUNDING = 1e-9  # a probability may leave 0 to 1 by so much
 
@@ -43,56 +43,35 @@ def confusion_matrix(
     return counts
 
 
-def largest(prediction: ArrayLike, *, threshold: float) -> Labels:
-    """The class of the largest column (n, k); of a single one, class 1 from the threshold on."""
-    columns = _columns(prediction)
-    if columns.shape[1] > 1:
-        best: Labels = columns.argmax(axis=1)
-        return best
-    return np.where(columns[:, 0] >= threshold, 1, 0)
-
-
 def _chosen_and_true(
     prediction: ArrayLike, target: ArrayLike, loss: Loss | None
 ) -> tuple[Labels, Labels, int]:
-    columns = _columns(prediction)
-    classes = max(2, columns.shape[1])
+    scores = columns(prediction)
+    classes = max(2, scores.shape[1])
     if loss is not None:
-        chosen = _decided(columns, classes, loss)
+        chosen = _decided(scores, classes, loss)
     else:
-        _check_probabilities(columns)
-        chosen = largest(columns, threshold=0.5)
+        _check_probabilities(scores)
+        chosen = largest(scores, threshold=0.5)
     true = arguments.array("target", target)
     if true.ndim == 2 and true.shape[1] == 1:
         true = true[:, 0]
-    return chosen, arguments.labels("target", true, classes=classes, length=len(columns)), classes
+    return chosen, arguments.labels("target", true, classes=classes, length=len(scores)), classes
 
 
-def _decided(columns: Array, classes: int, loss: Loss) -> Labels:
+def _decided(scores: Array, classes: int, loss: Loss) -> Labels:
     """The classes that the loss reads out of these scores."""
-    from .losses import Loss  # which needs this module, too
-
     arguments.instance("loss", loss, Loss, such_as="BinaryCrossEntropy()")
-    found = arguments.result(f"{loss}: decide", loss.decide(columns))
+    found = arguments.result(f"{loss}: decide", loss.decide(scores))
     return arguments.labels(
-        f"what {loss}: decide returned", found, classes=classes, length=len(columns)
+        f"what {loss}: decide returned", found, classes=classes, length=len(scores)
     )
 
 
-def _columns(prediction: ArrayLike) -> Array:
-    """The prediction with a column a class, or with one for class 1."""
-    prediction = arguments.numbers("prediction", prediction)
-    if prediction.ndim not in (1, 2):
-        raise ValueError(
-            f"prediction must have shape (n,) or (n, classes), but its shape is {prediction.shape}"
-        )
-    return prediction.reshape(len(prediction), -1)
-
-
-def _check_probabilities(columns: Array) -> None:
-    if columns.shape[1] > 1:
+def _check_probabilities(scores: Array) -> None:
+    if scores.shape[1] > 1:
         return  # the largest wins, whether these are scores or probabilities
-    low, high = columns.min(), columns.max()
+    low, high = scores.min(), scores.max()
     if low < -ROUNDING or high > 1 + ROUNDING:
         raise ValueError(
             "prediction must hold probabilities of class 1, 0 to 1, "

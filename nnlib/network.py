@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from . import arguments, export, storage
+from . import arguments
 from .arrays import Array, ArrayLike
 from .layers import Activation, Dense, Layer
-from .summary import Summary
+
+if TYPE_CHECKING:
+    from .summary import Summary
+
+# What a network can do beside learning is loaded when it is asked for: export, storage and summary
+# need this module, and take longer to load than all the rest.
 
 
 class Sequential(Layer):
@@ -107,26 +113,36 @@ class Sequential(Layer):
         `input_shape` is that of one sample, such as (64,) or (8, 8, 1); it can be left out where
         the first layer knows it. Raises ValueError where no layer does, or where it does not fit.
         """
+        from .summary import Summary
+
         return Summary(self, input_shape)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the layers' names and all their numbers to one file; see nnlib.storage."""
-        storage.save(self, path)
+        from .storage import save
+
+        save(self, path)
 
     def load(self, path: str | os.PathLike[str]) -> None:
         """Takes over the numbers of a file written by `save`, for the same list of layers.
 
         Raises ValueError for a damaged, foreign, newer or misfitting file, and changes nothing.
         """
-        storage.load(self, path)
+        from .storage import load
+
+        load(self, path)
 
     def to_torch(self, weights: str | os.PathLike[str] = "network.npz") -> str:
         """The same network as a PyTorch program that reads its weights from a saved file."""
-        return export.to_torch(self, weights)
+        from .export import to_torch
+
+        return to_torch(self, weights)
 
     def to_keras(self, weights: str | os.PathLike[str] = "network.npz") -> str:
         """The same network as a Keras program that reads its weights from a saved file."""
-        return export.to_keras(self, weights)
+        from .export import to_keras
+
+        return to_keras(self, weights)
 
     def _check_way_back(self) -> None:
         if not self._way_back:

@@ -14,14 +14,12 @@ import shutil
 import zipfile
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array
-
-if TYPE_CHECKING:
-    from .network import Sequential
+from .network import Sequential, named_layers
 
 VERSION = 1  # of the form of the file
 DAMAGE = (
@@ -71,8 +69,6 @@ def load(network: Sequential, path: str | os.PathLike[str]) -> None:
 
 def check_built(network: Sequential) -> None:
     """Raises ValueError where a layer has no weights yet, also in a network within the network."""
-    from .network import named_layers  # which needs this module, too
-
     for name, layer in named_layers(network):
         if getattr(layer, "input_size", 0) is None:
             raise ValueError(

@@ -5,15 +5,12 @@ from __future__ import annotations
 import copy
 import html
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import arguments
 from .layers import Activation, Dense, Dropout, Flatten, Reshape
-
-if TYPE_CHECKING:
-    from .network import Sequential
+from .network import Sequential
 
 HEADER = ("layer", "output shape", "parameters", "memory")
 

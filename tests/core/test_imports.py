@@ -31,5 +31,6 @@ def test_importing_plotting_loads_neither_widgets_nor_pyplot():
 
 def test_importing_the_package_leaves_what_is_slow_to_load_for_later():
     slow = {"numpy.random", "importlib.resources", "matplotlib", "PIL"}
+    slow |= {"nnlib.storage", "nnlib.export", "nnlib.summary"}
     # NumPy before 2 loads its random part itself.
     assert loaded_by("nnlib") & slow == loaded_by("numpy") & slow
