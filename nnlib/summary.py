@@ -44,12 +44,19 @@ class Summary:
         return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1]])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{words}</th>' for words in HEADER)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(words)}</td>" for words in row) + "</tr>"
-            for row in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        head = _html_row("th", HEADER)
+        body = "".join(_html_row("td", row) for row in self.rows)
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _html_row(tag: str, row: tuple[str, ...]) -> str:
+    """Names flush left, numbers flush right."""
+    sides = ("left", "left", "right", "right")
+    cells = [
+        f'<{tag} style="text-align: {side}">{html.escape(words)}</{tag}>'
+        for side, words in zip(sides, row, strict=True)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:

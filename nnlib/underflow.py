@@ -20,6 +20,7 @@ def tiny_is_zero(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(function)
     def quiet(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        __tracebackhide__ = True  # an error's traceback shows the function itself
         if _is_quiet.get():  # called by another such function: telling NumPy once is enough
             return function(*args, **kwargs)
         before = _is_quiet.set(True)
