@@ -140,16 +140,17 @@ class SoftmaxCrossEntropy(Loss):
             )
         n, k = scores.shape
         labels = arguments.labels("labels", labels, classes=k, length=n)
+        self.true = np.arange(n), labels.copy()  # row by row, the place of the true class
         # Few classes, many samples: column after column in memory, sums over the classes are fast.
         self.log_P: Array = log_softmax(np.asfortranarray(scores))
-        self.Y: Array = (np.arange(k)[:, None] == labels).T.astype(float)  # one-hot (n, k)
-        log_p_of_truth: Array = self.log_P[np.arange(n), labels]
-        return -float(log_p_of_truth.sum()) / len(scores) + 0.0  # + 0.0 takes the sign off -0.0
+        total = float(self.log_P[self.true].sum())
+        return -total / len(scores) + 0.0  # + 0.0 takes the sign off -0.0
 
     def backward(self) -> Array:
         """dL/d(scores) = (p - onehot) / n, shape (n, k)."""
-        P: Array = np.exp(_after_forward(self, "log_P"))
-        return (P - self.Y) / len(P)
+        dscores: Array = np.exp(_after_forward(self, "log_P"))
+        dscores[self.true] -= 1.0
+        return dscores / len(dscores)
 
 
 def _alike(name: str, prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
