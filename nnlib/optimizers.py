@@ -106,7 +106,7 @@ class SGD(Optimizer):
 class RMSprop(Optimizer):
     """Each weight at a pace of its own: its step is divided by the usual size of its gradient.
 
-    square = decay * square + (1 - decay) * dW**2; W -= rate * dW / (sqrt(square) + epsilon).
+    square += (1 - decay) * (dW**2 - square); W -= rate * dW / (sqrt(square) + epsilon).
     decay is 0 or larger and smaller than 1, epsilon larger than 0. Raises ValueError otherwise.
     Source: Tieleman and Hinton 2012, lecture 6.5 of "Neural networks for machine learning".
     """
@@ -124,8 +124,10 @@ class RMSprop(Optimizer):
 
     def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
         """W -= rate * dW / (sqrt(square) + epsilon), in place."""
-        square = memory.get("square", 0.0)
-        square = memory["square"] = self.decay * square + (1.0 - self.decay) * dW**2
+        if memory["step"] == 0:
+            memory["square"] = np.zeros_like(W)
+        square = memory["square"]
+        square += (1.0 - self.decay) * (dW**2 - square)
         W -= rate * dW / (np.sqrt(square) + self.epsilon)
 
 
@@ -153,15 +155,19 @@ class Adam(Optimizer):
         self.epsilon = arguments.number("epsilon", epsilon, above=0.0)
 
     def update(self, W: Array, dW: Array, rate: float, memory: Memory) -> None:
-        """W -= rate * mean_hat / (sqrt(square_hat) + epsilon), in place."""
+        """W -= rate * mean_hat / (sqrt(square_hat) + epsilon), in place.
+
+        The numbers mean_hat and square_hat are divided by are applied where they make no further
+        array of the size of W: of large ones, each costs more than all the arithmetic.
+        """
         if memory["step"] == 0:
             memory["mean"], memory["square"] = np.zeros_like(W), np.zeros_like(W)
         t, mean, square = memory["step"] + 1, memory["mean"], memory["square"]
         mean += (1.0 - self.beta1) * (dW - mean)
         square += (1.0 - self.beta2) * (dW**2 - square)
-        mean_hat = mean / (1.0 - self.beta1**t)
-        square_hat = square / (1.0 - self.beta2**t)
-        W -= rate * mean_hat / (np.sqrt(square_hat) + self.epsilon)
+        mean_share, square_share = 1.0 - self.beta1**t, 1.0 - self.beta2**t
+        size = np.sqrt(square) / np.sqrt(square_share) + self.epsilon
+        W -= rate / mean_share * mean / size
 
 
 class AdamW(Adam):
