@@ -54,7 +54,7 @@ class LostMean(MeanSquaredError):
 
 class LostMeanOfSoftmax(SoftmaxCrossEntropy):
     def backward(self):
-        return super().backward() * len(self.Y)
+        return super().backward() * len(self.log_P)
 
 
 class LostLambda(L2):
