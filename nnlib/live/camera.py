@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from .. import plane
-from ..arrays import Array, ArrayLike
+from ..arrays import Array, ArrayLike, Labels
+from ..palette import COLORS
 from .frame import Frame, Reference
 from .picture import MOVING, SETTLED, PanelPicture
 from .run import Data, Model, Run, newest
@@ -74,6 +75,7 @@ class Camera:
         if run.diverged:
             return
         of_samples, *of_grid = blocks
+        _check_classes(of_samples.shape[1], y)
         self.right = of_samples.argmax(axis=1) == y
         side = picture.quality.resolution
         P = np.concatenate(of_grid).reshape(side, side, -1)
@@ -83,7 +85,11 @@ class Camera:
     def _ask(self, run: Run, points: Array) -> ArrayLike:
         # Endless numbers are told as divergence; anything else is looked at by plane.probabilities.
         with np.errstate(all="ignore"):
-            said = np.asarray(newest(self._predict)(run.model, points))
+            # a copy: a predict that scales its points in place must not move the plane
+            said = newest(self._predict)(run.model, points.copy())
+        if said is None:
+            raise ValueError("predict returned None: is a return missing?")
+        said = np.asarray(said)
         run.diverged = said.dtype.kind == "f" and not np.isfinite(said).all()
         return said
 
@@ -137,6 +143,17 @@ class Camera:
         """Lets go of the pictures; no other can be taken."""
         with self._drawing:
             del self._moving, self._settled
+
+
+def _check_classes(told: int, y: Labels) -> None:
+    if told > len(COLORS):
+        raise ValueError(
+            f"predict tells {told} classes, but the panel has colours and markers for {len(COLORS)}"
+        )
+    if y.max() >= told:
+        raise ValueError(
+            f"y holds label {y.max()}, but predict tells {told} classes: 0 to {told - 1}"
+        )
 
 
 def _cut(grid: Array) -> list[Array]:

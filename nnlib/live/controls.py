@@ -90,7 +90,10 @@ def _words(name: str) -> str:
 
 
 def _range(name: str, given: tuple[Number, Number, Number] | None) -> tuple[Number, Number, Number]:
-    problem = f"{name} must be (low, high, start) with low <= start <= high, but is {given!r}"
+    problem = (
+        f"{name} must be (low, high, start) with low < high and low <= start <= high, "
+        f"but is {given!r}"
+    )
     try:
         low, high, start = given  # type: ignore[misc]  # None and all else ends in the TypeError
         in_order = -math.inf < low <= start <= high < math.inf and low < high

@@ -181,7 +181,7 @@ class Panel(View):
             self.say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
-    def _show_error(self, error: Exception) -> None:
+    def _show_error(self, error: BaseException) -> None:
         self.say(error_words(error))
         self._offer("Play")
 

@@ -38,7 +38,7 @@ class Player:
     is called, and the next wish starts the run afresh.
     """
 
-    def __init__(self, run: Run, show: Show, failed: Callable[[Exception], None]) -> None:
+    def __init__(self, run: Run, show: Show, failed: Callable[[BaseException], None]) -> None:
         self.run = run
         self._show = show
         self._failed = failed
@@ -161,7 +161,10 @@ class Player:
                 yield from self._train(fresh, in_call)
                 settled = self._has_settled()
                 yield from self._pictures(settled, fresh, in_call)
-            except Exception as error:
+            except (Exception, KeyboardInterrupt, SystemExit) as error:
+                if in_call and not isinstance(error, Exception):
+                    raise  # an interrupt of the cell or script that waits here
+                # From a turn of the event loop it would end the kernel with all it holds.
                 settled = True
                 self._afresh = True
                 self._failed(error)

@@ -133,6 +133,8 @@ class Run:
         return self.losses[self.iteration]
 
     def _record(self, returned: Any) -> None:
+        if isinstance(returned, np.ndarray) and returned.size == 1:
+            returned = returned.item()  # one number in an array is a number
         try:
             loss = float(returned)
         except (TypeError, ValueError):
@@ -144,7 +146,11 @@ class Run:
         self.diverged = not math.isfinite(loss)
 
     def _parameters(self) -> dict[str, Any]:
-        return self.model if isinstance(self.model, dict) else self.model.parameters()
+        """All that makes the model what it is, also what batch norm keeps beside its parameters."""
+        if isinstance(self.model, dict):
+            return self.model
+        everything = getattr(self.model, "state", self.model.parameters)
+        return cast(dict[str, Any], everything())
 
     def _copy(self) -> dict[str, Any]:
         return {name: _copied(values) for name, values in self._parameters().items()}

@@ -77,6 +77,11 @@ class View(VBox):
             widget.close()
         super().close()
 
+    def __repr__(self) -> str:
+        if self.comm is None:
+            return f"This {type(self).__name__} is closed: run its cell again."
+        return str(super().__repr__())
+
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**options))
         picture = Picture(self.still(), self._alt, self._still_sentence, self._width)

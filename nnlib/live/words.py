@@ -28,6 +28,12 @@ def state_words(run: Run, target: int, right: npt.NDArray[np.bool_]) -> str:
 
 def diverged_words(run: Run) -> str:
     """That the loss is no longer a number, since when, and what to try."""
+    if run.iteration == 0:
+        return (
+            "Before the first update the loss is no number already, so no learning rate can help. "
+            "Look at the start values, at the scale of the data (age and salary as they are?), "
+            "and for a log of 0."
+        )
     return (
         f"At iteration {_grouped(run.iteration)} the loss stopped being a number: "
         f"learning rate {run.learning_rate:.3g} is too large here. "
@@ -35,7 +41,7 @@ def diverged_words(run: Run) -> str:
     )
 
 
-def error_words(error: Exception) -> str:
+def error_words(error: BaseException) -> str:
     """What a learner's function raised, and in which of the learner's lines."""
     where = ""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_of_learner(frame)]
@@ -44,8 +50,11 @@ def error_words(error: Exception) -> str:
         number = last.lineno or 0
         line = linecache.getline(last.filename, number).strip() or last.line
         where = f" in {last.name}, line {number}: {line}"
+    said = str(error)
+    end = "" if said.endswith((".", "?", "!")) else "."
     return (
-        f"{type(error).__name__}{where} \u2014 {error}. Mend the cell, run it, and move a slider."
+        f"{type(error).__name__}{where} \u2014 {said}{end} "
+        "Mend the cell, run it, and move a slider."
     )
 
 

@@ -394,7 +394,7 @@ def test_overflow_in_the_learners_predict_warns_nobody():
 @pytest.mark.parametrize("first", [np.inf, np.nan])
 def test_a_run_whose_first_loss_is_no_number_says_so_and_shows_the_samples(real_pictures, first):
     made = panel(step=lambda params, learning_rate: first)
-    assert made.sentence.startswith("At iteration 0 ")
+    assert made.sentence.startswith("Before the first update the loss is no number")
     assert Image.open(io.BytesIO(made.shown)).size == (440, 200)
     assert "data:image/png" in made._repr_mimebundle_()["text/html"]
 
@@ -530,7 +530,7 @@ def test_three_classes_are_understood():
             lambda points: 8 * points[:, 0],
             "predict must return probabilities, 0 to 1, but returned",
         ),
-        (lambda points: None, "what predict returns must hold numbers"),
+        (lambda points: None, "predict returned None: is a return missing? Mend the cell"),
         (lambda points: ["blue"] * len(points), "what predict returns must hold numbers"),
         (lambda points: np.empty((len(points), 0)), "what predict returns is empty"),
     ],
