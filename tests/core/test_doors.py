@@ -6,6 +6,8 @@ is silently wrong, no object that is half changed.
 """
 
 import datetime
+import functools
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -80,9 +82,13 @@ def nothing() -> None:
 
 def numbers(*shape: int) -> np.ndarray:
     """Numbers between -0.9 and 0.9, no two of them equal and none close to 0."""
-    size = int(np.prod(shape))
+    return numbers_in_a_row(math.prod(shape)).reshape(shape).copy()
+
+
+@functools.cache
+def numbers_in_a_row(size: int) -> np.ndarray:
     values = np.linspace(0.2, 0.9, size) * np.where(np.arange(size) % 3 == 1, -1, 1)
-    return np.random.default_rng(size).permutation(values).reshape(shape)
+    return np.random.default_rng(size).permutation(values)
 
 
 # --- what should not come in -----------------------------------------------------------------
@@ -699,13 +705,19 @@ def send(door: Door, make: Make) -> object:
         return copied(call(value))
     except ValueError as error:
         assert re.search(rf"\b({door.argument})\b", str(error)), f"does not name it: {error}"
-        as_new = door.open()[1]
-        assert same(copied(use()), copied(as_new())), f"half changed after: {error}"
+        assert same(copied(use()), as_new(door.name)), f"half changed after: {error}"
         return Refused(str(error))
     except FloatingPointError as error:
         if door.name.startswith("fit") and "learning rate" in str(error):
             return Refused(str(error))
         raise
+
+
+@functools.cache
+def as_new(name: str) -> object:
+    """What the objects behind the door of this name give when nothing was sent through it."""
+    [door] = [door for door in DOORS if door.name == name]
+    return copied(door.open()[1]())
 
 
 def copied(result: object) -> object:
@@ -721,6 +733,8 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        if np.array_equal(one, other):
+            return True
         with np.errstate(all="ignore"):
             close = np.isclose(one, other, rtol=1e-12, atol=0.0, equal_nan=True)
         return one.shape == other.shape and bool(close.all())
