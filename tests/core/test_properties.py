@@ -4,6 +4,7 @@ Hypothesis draws the networks, the data and the settings; tests/conftest.py says
 """
 
 import copy
+import os
 import pickle
 import tempfile
 from itertools import pairwise
@@ -53,6 +54,11 @@ from nnlib import (
 
 FAR = 1e-3  # from a kink: far more than the 1e-6 by which check_gradients nudges
 SEEDS = st.integers(0, 2**32 - 1)
+
+
+def examples(count: int) -> settings:
+    """So many examples in CI, and a quarter of them for those who wait."""
+    return settings(max_examples=count if os.environ.get("CI") == "true" else count // 4)
 
 
 # --- what is drawn ---------------------------------------------------------------------------
@@ -272,7 +278,7 @@ def copies(arrays: dict) -> dict:
 
 
 @given(layers_and_networks, st.booleans(), st.data())
-@settings(max_examples=100)
+@examples(100)
 def test_numbers_mean_the_same_in_every_form_and_are_left_as_they_were(case, training, data):
     layer, X, rng = case
     value, equal = data.draw(forms_of(X))
@@ -290,7 +296,7 @@ def test_numbers_mean_the_same_in_every_form_and_are_left_as_they_were(case, tra
 
 
 @given(layers_and_networks, st.booleans())
-@settings(max_examples=100)
+@examples(100)
 def test_what_a_pass_returned_is_the_callers_own(case, training):
     layer, X, rng = case
     layer.training = training
@@ -313,7 +319,7 @@ def test_what_a_pass_returned_is_the_callers_own(case, training):
 
 
 @given(layers_and_networks, st.booleans())
-@settings(max_examples=100)
+@examples(100)
 def test_a_later_pass_overwrites_nothing_that_an_earlier_one_returned(case, training):
     layer, X, rng = case
     layer.training = training
@@ -454,19 +460,19 @@ def hold_gradients(case: Case, training: bool, regularizer, data) -> None:
 
 
 @given(dense_stacks(), st.booleans(), st.sampled_from([None, L1(0.1), L2(0.1)]), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_gradients_of_dense_stacks_are_the_measured_slopes(case, training, regularizer, data):
     hold_gradients(case, training, regularizer, data)
 
 
 @given(image_stacks(), st.booleans(), st.sampled_from([None, L1(0.1), L2(0.1)]), st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_gradients_of_image_stacks_are_the_measured_slopes(case, training, regularizer, data):
     hold_gradients(case, training, regularizer, data)
 
 
 @given(single_layers(), st.booleans(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_gradients_of_single_layers_are_the_measured_slopes(case, training, data):
     hold_gradients(case, training, None, data)
 
@@ -505,7 +511,7 @@ def losses(draw) -> tuple[Loss, np.ndarray, np.ndarray]:
 
 
 @given(losses(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_a_loss_is_the_same_for_its_prediction_in_every_form(drawn, data):
     prediction, loss, target = drawn
     value, equal = data.draw(forms_of(prediction))
@@ -516,7 +522,7 @@ def test_a_loss_is_the_same_for_its_prediction_in_every_form(drawn, data):
 
 
 @given(losses(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_a_loss_is_the_same_for_its_target_in_every_form(drawn, data):
     prediction, loss, target = drawn
     if isinstance(loss, SoftmaxCrossEntropy | BinaryCrossEntropy):
@@ -533,7 +539,7 @@ def test_a_loss_is_the_same_for_its_target_in_every_form(drawn, data):
 
 
 @given(losses())
-@settings(max_examples=60)
+@examples(60)
 def test_a_loss_goes_back_through_the_pass_that_was_made(drawn):
     prediction, loss, target = drawn
     loss.forward(prediction, target)
@@ -614,7 +620,7 @@ class Course:
 
 
 @given(dense_stacks(), dense_stacks(), optimizers, st.lists(st.booleans(), max_size=8))
-@settings(max_examples=50)
+@examples(50)
 def test_an_optimizer_of_two_networks_trains_each_as_one_of_its_own_would(one, other, make, turns):
     twins = copy.deepcopy((one, other))
     shared = make()
@@ -627,7 +633,7 @@ def test_an_optimizer_of_two_networks_trains_each_as_one_of_its_own_would(one, o
 
 
 @given(dense_stacks(), picklable, st.sampled_from(["deepcopy", "pickle"]))
-@settings(max_examples=40)
+@examples(40)
 def test_a_copy_of_network_and_optimizer_goes_on_as_they_do(case, make, way):
     assume(not any(type(layer) is Activation for layer in case.layer.layers))  # holds lambdas
     course = Course(case, make())
@@ -662,7 +668,7 @@ def test_a_replaced_layer_is_trained_and_starts_without_a_past(case, make, data)
 @given(
     networks, optimizers, st.sampled_from([np.nan, np.inf, -np.inf]), st.sampled_from([None, L2(1)])
 )
-@settings(max_examples=50)
+@examples(50)
 def test_a_step_whose_loss_is_no_number_changes_nothing(case, make, number, regularizer):
     course = Course(case, make())
     course.step()
@@ -761,7 +767,7 @@ def test_fit_takes_its_data_in_every_form(settings_of_fit, data):
 
 
 @given(trainings(), st.integers(1, 3))
-@settings(max_examples=40)
+@examples(40)
 def test_early_stopping_gives_back_the_state_of_the_best_epoch(settings_of_fit, patience):
     twin = copy.deepcopy(settings_of_fit)
     history = fit(**settings_of_fit, patience=patience)
