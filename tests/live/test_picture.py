@@ -72,19 +72,25 @@ def dark_near(image, axes, point) -> bool:
     return bool(is_dark(around(image, axes, point)).any())
 
 
+@pytest.fixture(scope="module")
+def shown() -> PanelPicture:
+    """One picture for all tests that only draw frames: nothing of an earlier one is left."""
+    shown = picture()
+    shown.fit_losses(0.9)
+    return shown
+
+
 # The plane
 
 
-def test_the_map_has_the_colour_of_its_probability():
-    shown = picture()
+def test_the_map_has_the_colour_of_its_probability(shown):
     image = drawn(shown, frame(shown))
     for point in [(-0.9, 0.0), (-0.3, -0.7), (0.02, 0.9), (0.5, 0.0), (0.42, -0.8), (1.1, 0.6)]:
         expected = shade(slope_at(np.array([point])))[0]
         assert np.abs(image[place(shown._plane, point)] - expected).max() < 0.03, point
 
 
-def test_the_map_is_not_upside_down():
-    shown = picture()
+def test_the_map_is_not_upside_down(shown):
     P = np.zeros((50, 50, 2))
     P[:25, :, 0] = P[25:, :, 1] = 1.0  # class 1 in the upper half
     image = drawn(shown, Frame(P, LOSSES, 80, 0.1))
@@ -93,8 +99,7 @@ def test_the_map_is_not_upside_down():
     assert np.allclose(above, shade(np.array([0.0, 1.0])), atol=0.01)
 
 
-def test_the_outermost_points_of_the_grid_lie_on_the_frame():
-    shown = picture()
+def test_the_outermost_points_of_the_grid_lie_on_the_frame(shown):
     # four points a side: half a cell would be seen
     image = drawn(shown, frame(shown, steepness=0.8, resolution=4))
     for x in (-1.28, -0.6, 0.9, 1.28):
@@ -103,8 +108,7 @@ def test_the_outermost_points_of_the_grid_lie_on_the_frame():
         assert np.abs(image[place(shown._plane, (x, -0.6))] - shade(np.array(between))).max() < 0.02
 
 
-def test_three_classes_have_three_colours():
-    shown = picture()
+def test_three_classes_have_three_colours(shown):
     P = np.zeros((60, 60, 3))
     P[:, :20, 0] = P[:, 20:40, 1] = P[:, 40:, 2] = 1.0
     image = drawn(shown, Frame(P, LOSSES, 80, 0.1))
@@ -112,8 +116,8 @@ def test_three_classes_have_three_colours():
         assert np.allclose(image[place(shown._plane, (x, -0.5))], shade(np.eye(3)[k]), atol=0.01)
 
 
-def test_the_boundary_is_drawn_where_the_classes_are_equally_probable():
-    shown, heights = picture(), np.linspace(-1.2, 1.2, 25)
+def test_the_boundary_is_drawn_where_the_classes_are_equally_probable(shown):
+    heights = np.linspace(-1.2, 1.2, 25)
     for x in (-0.4, 0.0, 0.6):
         image = drawn(shown, frame(shown, x=x))
         assert all(dark_near(image, shown._plane, (x, height)) for height in heights)
@@ -121,16 +125,14 @@ def test_the_boundary_is_drawn_where_the_classes_are_equally_probable():
             assert not any(dark_near(image, shown._plane, (x + away, height)) for height in heights)
 
 
-def test_where_one_class_wins_everywhere_there_is_no_boundary():
-    shown = picture()
+def test_where_one_class_wins_everywhere_there_is_no_boundary(shown):
     image = drawn(shown, frame(shown, x=9.0))
     top, left = place(shown._plane, (-1.25, 1.25))
     bottom, right = place(shown._plane, (1.25, -1.25))
     assert not is_dark(image[top:bottom, left:right]).any()
 
 
-def test_the_samples_stay_on_top_of_map_and_boundary():
-    shown = picture()
+def test_the_samples_stay_on_top_of_map_and_boundary(shown):
     for x in (-5.0, 0.25, -0.5):
         image = drawn(shown, frame(shown, x=x))
         for point, k in zip(X, y, strict=True):
@@ -140,9 +142,7 @@ def test_the_samples_stay_on_top_of_map_and_boundary():
 # The loss curve
 
 
-def test_the_marker_stands_at_the_iteration_and_its_loss():
-    shown = picture()
-    shown.fit_losses(0.9)
+def test_the_marker_stands_at_the_iteration_and_its_loss(shown):
     for iteration, loss in [(10, 0.8), (50, 0.4), (99, 0.05)]:
         image = drawn(shown, frame(shown, losses=np.empty(0), iteration=iteration, loss=loss))
         assert is_dark(around(image, shown._curve, (iteration, loss), reach=2)).all()
@@ -150,24 +150,19 @@ def test_the_marker_stands_at_the_iteration_and_its_loss():
         assert not dark_near(image, shown._curve, (iteration - 5, loss + 0.1))
 
 
-def test_the_marker_stays_in_the_picture_when_the_loss_is_higher():
-    shown = picture()
-    shown.fit_losses(0.9)
+def test_the_marker_stays_in_the_picture_when_the_loss_is_higher(shown):
     image = drawn(shown, frame(shown, iteration=50, loss=40.0))
     assert dark_near(image, shown._curve, (50, shown._curve.get_ylim()[1]))
 
 
-def test_the_curve_runs_through_the_losses():
-    shown = picture()
-    shown.fit_losses(0.9)
+def test_the_curve_runs_through_the_losses(shown):
     image = drawn(shown, frame(shown, iteration=5, loss=0.05))
     assert all(dark_near(image, shown._curve, (i, LOSSES[i])) for i in range(3, 80, 7))
     assert not dark_near(image, shown._curve, (40, LOSSES[40] + 0.15))
     assert not dark_near(image, shown._curve, (90, 0.1))
 
 
-def test_a_frame_without_losses_can_be_drawn():
-    shown = picture()
+def test_a_frame_without_losses_can_be_drawn(shown):
     image = drawn(shown, Frame(np.full((2, 2, 2), 0.5), np.empty(0), 0, np.nan))
     assert np.allclose(image[place(shown._plane, (0.0, -0.5))], 1.0)
     assert np.abs(image[place(shown._plane, X[0])] - RGB[0]).max() < 0.02
@@ -309,8 +304,7 @@ def test_nothing_of_an_earlier_frame_is_left():
 # Bytes
 
 
-def test_the_same_frame_gives_the_same_bytes_and_another_frame_others():
-    shown = picture()
+def test_the_same_frame_gives_the_same_bytes_and_another_frame_others(shown):
     encoded = []
     for x in (0.25, 0.25, 0.3, 0.25):
         shown.draw(frame(shown, x=x))
@@ -319,8 +313,7 @@ def test_the_same_frame_gives_the_same_bytes_and_another_frame_others():
     assert encoded[0][0] != encoded[2][0] and encoded[0][1] != encoded[2][1]
 
 
-def test_whatever_of_the_frame_changes_changes_the_bytes():
-    shown = picture()
+def test_whatever_of_the_frame_changes_changes_the_bytes(shown):
     shown.draw(frame(shown))
     before = shown.jpeg()
     for change in [
@@ -334,8 +327,7 @@ def test_whatever_of_the_frame_changes_changes_the_bytes():
         assert shown.jpeg() != before, change
 
 
-def test_the_bytes_hold_the_picture_as_it_was_drawn():
-    shown = picture()
+def test_the_bytes_hold_the_picture_as_it_was_drawn(shown):
     image = drawn(shown, frame(shown))
     for kind, encoded in {"JPEG": shown.jpeg(), "PNG": shown.png()}.items():
         decoded = Image.open(io.BytesIO(encoded))

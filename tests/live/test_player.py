@@ -627,8 +627,8 @@ def eager_threads():
 
 
 def test_however_wishes_from_two_threads_fall_the_last_one_is_followed(eager_threads):
-    """Two seconds of meetings, each at another moment of a worker that ends."""
-    stage, rounds = Stage(), 300
+    """A second of meetings, each at another moment of a worker that ends."""
+    stage, rounds = Stage(), 200
     gates = threading.Barrier(2)
 
     def wishes():
