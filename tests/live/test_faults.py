@@ -1,14 +1,28 @@
 """Faults of the panel that a reader found by use; the numbers are those of that list."""
 
 import asyncio
+import functools
 
 import numpy as np
 import pytest
 
 from nnlib import SGD, BatchNorm, Dense, ReLU, Sequential, SoftmaxCrossEntropy, softmax, train_step
-from nnlib.live import Panel
+from nnlib.live import Panel, camera
+from nnlib.live.picture import PanelPicture, Quality
 from nnlib.live.run import Run
 from small_network import X, predict, start, step, y
+
+SMALL = Quality(0.5, 20, 1, {"quality": 90})
+
+
+@pytest.fixture(autouse=True)
+def small_pictures(monkeypatch):
+    """Quick to draw: how pictures look is the business of other tests."""
+    small = functools.partial(PanelPicture, quality=SMALL)
+    monkeypatch.setattr(
+        camera, "PanelPicture", lambda *, iterations, quality: small(iterations=iterations)
+    )
+
 
 RANGES = {"learning_rate": (0.01, 10.0, 0.5), "iterations": (0, 50, 10)}
 
