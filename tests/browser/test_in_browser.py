@@ -117,7 +117,8 @@ def test_the_picture_has_a_name_for_screen_readers_and_the_sentence_is_announced
 
 def test_step_reset_play_and_pause_work(ran):
     """The four buttons, in the order in which a learner tries them."""
-    screen = ran[0].panel()
+    notebook, twin = ran
+    screen = notebook.panel()
     screen.slider("iterations").press("End")
     screen.wait_until_settled()
     screen.button("Reset").click()
@@ -131,6 +132,10 @@ def test_step_reset_play_and_pause_work(ran):
     screen.button("Pause").click()
     screen.wait_until_settled()
     assert 1 < screen.iteration() < int(screen.reading("iterations"))
+    # From here on the panel trains no longer than the lesson does.
+    notebook.execute(f"panel.iterations.value = {twin.iterations.value}")
+    notebook.wait_for_value("panel.player._is_at_work()", False)
+    screen.wait_for_picture(notebook.ask("panel.shown"))
 
 
 def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
