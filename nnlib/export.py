@@ -157,7 +157,7 @@ def _walk(network: Sequential) -> Iterator[tuple[str, Layer, int]]:
 
 def _single(network: Sequential) -> Iterator[tuple[str, Layer]]:
     """The layers one by one. Raises ValueError where a network is more than its layers."""
-    for name, layer in [("", network), *named_layers(network)]:
+    for name, layer in [("", network), *named_layers(network.layers)]:
         if not isinstance(layer, Sequential):
             yield name, layer
         elif type(layer).forward is not Sequential.forward:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -179,28 +179,20 @@ def check_layers(layers: list[Layer]) -> None:
             raise ValueError(
                 f"layers[{i}] is {layer!r}: a layer is a Layer, with forward(X) and backward(dY)"
             )
-        before = list(single_layers(layers[:i]))
-        if any(one is other for one in single_layers([layer]) for other in before):
+        before = [other for _, other in named_layers(layers[:i])]
+        if any(one is other for _, one in named_layers([layer]) for other in before):
             raise ValueError(
                 f"layers[{i}], {layer}, already stands earlier in the network: make another one"
             )
     _check_sizes(layers)
 
 
-def single_layers(layers: Iterable[Layer]) -> Iterator[Layer]:
-    """The layers one by one, those of networks within the network as well."""
-    for layer in layers:
-        yield layer
-        if isinstance(layer, Sequential):
-            yield from single_layers(layer.layers)
-
-
-def named_layers(network: Sequential, prefix: str = "") -> Iterator[tuple[str, Layer]]:
+def named_layers(layers: Sequence[Layer], prefix: str = "") -> Iterator[tuple[str, Layer]]:
     """(name, layer), those of networks within the network as well: "2.0.W" is the W of "2.0"."""
-    for i, layer in enumerate(network.layers):
+    for i, layer in enumerate(layers):
         yield f"{prefix}{i}", layer
         if isinstance(layer, Sequential):
-            yield from named_layers(layer, f"{prefix}{i}.")
+            yield from named_layers(layer.layers, f"{prefix}{i}.")
 
 
 def _check_sizes(layers: list[Layer]) -> None:

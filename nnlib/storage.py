@@ -69,7 +69,7 @@ def load(network: Sequential, path: str | os.PathLike[str]) -> None:
 
 def check_built(network: Sequential) -> None:
     """Raises ValueError where a layer has no weights yet, also in a network within the network."""
-    for name, layer in named_layers(network):
+    for name, layer in named_layers(network.layers):
         if getattr(layer, "input_size", 0) is None:
             raise ValueError(
                 f"layers[{name}], {layer}, has no weights yet: it makes them with the first batch. "

@@ -10,7 +10,7 @@ import numpy as np
 
 import nnlib
 from differences import compare
-from nnlib.network import single_layers
+from nnlib.network import named_layers
 from other_libraries import library
 
 torch = library("torch")
@@ -129,7 +129,7 @@ def arrays_of_both(
     layer: nnlib.Layer, module: nn.Module
 ) -> Iterator[tuple[nnlib.Layer, str, torch.Tensor]]:
     """(layer of nnlib, name of an array there, PyTorch's tensor), in the order of the layers."""
-    ours = [one for one in single_layers([layer]) if one.learns and not hasattr(one, "layers")]
+    ours = [one for _, one in named_layers([layer]) if one.learns and not hasattr(one, "layers")]
     theirs = [
         one for one in module.modules() if next(one.parameters(recurse=False), None) is not None
     ]
