@@ -1,0 +1,401 @@
+/** The widget: it takes the kernel's messages and shows the newest one in each of its views. */
+
+import { curveArea, drawCurve } from "./curve.js";
+import { decode } from "./message.js";
+import { onto, planeArea, planePainter } from "./plane.js";
+
+/** @typedef {import("./ticks.js").Sheet} Sheet */
+/** @typedef {import("./ticks.js").Area} Area */
+/** @typedef {import("./message.js").Scene} Scene */
+/** @typedef {import("./message.js").Frame} Frame */
+/** @typedef {import("./message.js").Kept} Kept */
+/** @typedef {import("./message.js").Picture} Picture */
+/**
+ * @typedef {object} Model what anywidget gives
+ * @property {(name: string) => any} get
+ * @property {(event: string, callback: (...args: any[]) => void) => void} on
+ * @property {(event: string, callback: (...args: any[]) => void) => void} off
+ * @property {(content: object) => void} send
+ */
+/**
+ * @typedef {object} Shared what all views of one widget show
+ * @property {Scene | null} scene
+ * @property {Kept | null} kept
+ * @property {Frame | Picture | null} newest
+ * @property {string} trouble why the newest message could not be read, or ""
+ * @property {Set<() => void>} views each asks for a drawing
+ */
+
+/** @typedef {{width: number, height: number, ratio: number}} Size in pixels of the page */
+/** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
+ *   curve: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
+
+const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
+const CALM = 500; // milliseconds between two pictures, for those who asked for less motion
+
+/** @returns {object} the widget's life, for one model */
+export default () => {
+  /** @type {Shared} */
+  const shared = { scene: null, kept: null, newest: null, trouble: "", views: new Set() };
+  return {
+    /** @param {{model: Model}} options */
+    initialize: ({ model }) => listen(model, shared),
+    /** @param {{model: Model, el: HTMLElement}} options */
+    render: ({ model, el }) => show(model, el, shared),
+  };
+};
+
+/**
+ * Keep what the kernel sends, from now on: a frame may come before there is a view.
+ * @param {Model} model
+ * @param {Shared} shared
+ * @returns {() => void} stops it
+ */
+function listen(model, shared) {
+  /** @type {(view: DataView | undefined) => any} */
+  const read = (view) => {
+    if (!view || view.byteLength === 0) {
+      return null;
+    }
+    try {
+      shared.trouble = "";
+      return decode(view);
+    } catch (error) {
+      shared.trouble = String(error);
+      return null;
+    }
+  };
+  const drawAll = () => shared.views.forEach((draw) => draw());
+  /** @type {(message: Frame | Picture | null) => void} */
+  const take = (message) => {
+    const number = shared.newest?.header.number ?? -Infinity;
+    if (message && message.header.number >= number) {
+      shared.newest = message;
+    }
+    drawAll();
+  };
+  const onScene = () => {
+    shared.scene = read(model.get("scene"));
+    drawAll();
+  };
+  const onKept = () => {
+    shared.kept = read(model.get("kept"));
+    drawAll();
+  };
+  /** @type {(content: any, buffers: DataView[]) => void} */
+  const onMessage = (content, buffers) => {
+    if (content && "shows" in content) {
+      take(read(buffers[0]));
+    }
+  };
+  onScene();
+  onKept();
+  take(read(model.get("newest")));
+  model.on("change:scene", onScene);
+  model.on("change:kept", onKept);
+  model.on("msg:custom", onMessage);
+  return () => {
+    model.off("change:scene", onScene);
+    model.off("change:kept", onKept);
+    model.off("msg:custom", onMessage);
+  };
+}
+
+/**
+ * One view of the widget.
+ * @param {Model} model
+ * @param {HTMLElement} el
+ * @param {Shared} shared
+ * @returns {() => void} takes it down
+ */
+function show(model, el, shared) {
+  const page = build(el);
+  const { root, pictures, plane, curve } = page;
+  const paintPlane = planePainter();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const arrows = arrowKeys(root);
+  /** @type {Map<Element, Size>} */
+  const sizes = new Map();
+  let theme = { color: "", font: "" };
+  let themeIsOld = true;
+  let inWindow = false;
+  let asked = 0; // the next animation frame, 0 if none was asked for
+  let later = 0; // a timer
+  let drawnAt = -Infinity;
+  let confirmed = -Infinity; // the number of the newest drawing the kernel was told of
+
+  const ask = () => {
+    asked ||= requestAnimationFrame((now) => {
+      asked = 0;
+      draw(now);
+    });
+  };
+
+  /** @type {(now: number) => void} */
+  const draw = (now) => {
+    const { newest, trouble } = shared;
+    if (trouble) {
+      say(page, { words: trouble, settled: true, printed: "" });
+      return;
+    }
+    if (!newest || !inWindow || document.visibilityState === "hidden") {
+      return;
+    }
+    const wait = drawnAt + CALM - now;
+    if (calm.matches && !newest.header.settled && wait > 0) {
+      clearTimeout(later);
+      later = setTimeout(ask, wait);
+    } else if (newest.header.kind === "picture") {
+      void showPicture(/** @type {Picture} */ (newest), now);
+    } else {
+      drawFrame(/** @type {Frame} */ (newest), now);
+    }
+  };
+
+  /** @type {(frame: Frame, now: number) => void} */
+  const drawFrame = (frame, now) => {
+    const { scene, kept } = shared;
+    if (scene?.header.number !== frame.header.scene) {
+      return; // its scene is still to come, and asks again
+    }
+    if (plane.parentElement !== pictures) {
+      pictures.replaceChildren(plane, curve);
+    }
+    if (themeIsOld) {
+      const { color, fontFamily } = getComputedStyle(root);
+      theme = { color, font: fontFamily };
+      themeIsOld = false;
+    }
+    const planeSheet = sheetOf(plane, sizes.get(plane), theme);
+    const curveSheet = sheetOf(curve, sizes.get(curve), theme);
+    if (!planeSheet || !curveSheet) {
+      return; // their sizes are still to come, and ask again
+    }
+    paintPlane(planeSheet, scene, frame, kept);
+    drawCurve(curveSheet, scene, frame, kept);
+    describe(plane, frame.header.plane_name, planeArea(planeSheet));
+    describe(curve, frame.header.curve_name, curveArea(curveSheet));
+    tell(frame, now, frame.header.iteration);
+  };
+
+  /** @type {(picture: Picture, now: number) => Promise<void>} */
+  const showPicture = async (picture, now) => {
+    const { number, name, width } = picture.header;
+    if (number <= confirmed) {
+      return; // an image stays as it is, whatever becomes of the window
+    }
+    const png = /** @type {Uint8Array<ArrayBuffer>} */ (picture.arrays.png);
+    const address = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+    const image = new Image(width);
+    image.alt = name;
+    image.src = address;
+    await image.decode().finally(() => URL.revokeObjectURL(address));
+    if (number > confirmed) {
+      pictures.replaceChildren(image);
+      tell(picture, now, 0);
+    }
+  };
+
+  /** @type {(message: Frame | Picture, now: number, iteration: number) => void} */
+  const tell = ({ header }, now, iteration) => {
+    const { number, settled } = header;
+    drawnAt = now;
+    say(page, header);
+    root.dataset.iteration = String(iteration);
+    root.dataset.settled = String(settled);
+    root.dataset.drawn = String(number);
+    const detail = { number, iteration, settled };
+    root.dispatchEvent(new CustomEvent("nnlib:drawn", { bubbles: true, detail }));
+    if (number > confirmed) {
+      confirmed = number;
+      model.send({ drawn: number });
+    }
+  };
+
+  const newTheme = () => {
+    themeIsOld = true;
+    ask();
+  };
+  const resizes = new ResizeObserver((entries) => {
+    for (const entry of entries) {
+      sizes.set(entry.target, sizeOf(entry));
+    }
+    root.classList.toggle("nnlib-narrow", root.clientWidth < BESIDE);
+    arrows.find(); // having a size, the root is in the page
+    newTheme();
+  });
+  const sights = new IntersectionObserver((entries) => {
+    inWindow = entries[entries.length - 1].isIntersecting;
+    ask();
+  });
+  const themes = new MutationObserver(newTheme);
+  const listening = new AbortController();
+  const { signal } = listening;
+  const observeSizes = () => [root, plane, curve].forEach((element) => observe(resizes, element));
+
+  observeSizes();
+  sights.observe(root);
+  themes.observe(document.body, { attributes: true });
+  themes.observe(document.documentElement, { attributes: true });
+  document.addEventListener("visibilitychange", ask, { signal });
+  // Zooming leaves the sizes in pixels of the page, and some browsers tell of no others.
+  window.addEventListener("resize", observeSizes, { signal });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", newTheme, { signal });
+  shared.views.add(ask);
+  ask();
+  model.send({ ready: true });
+
+  return () => {
+    shared.views.delete(ask);
+    cancelAnimationFrame(asked);
+    clearTimeout(later);
+    listening.abort();
+    [resizes, sights, themes, arrows].forEach((observer) => observer.disconnect());
+    root.remove();
+  };
+}
+
+/**
+ * @param {HTMLElement} el
+ * @returns {Page} its elements, in place
+ */
+function build(el) {
+  /** @type {<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string) =>
+   *   HTMLElementTagNameMap[Tag]} */
+  const make = (tag, name) => {
+    const element = document.createElement(tag);
+    element.className = `nnlib-${name}`;
+    return element;
+  };
+  const page = {
+    root: make("div", "stage"),
+    pictures: make("div", "pictures"),
+    plane: make("canvas", "plane"),
+    curve: make("canvas", "curve"),
+    sentence: make("p", "sentence"),
+    printed: make("pre", "printed"),
+  };
+  page.plane.setAttribute("role", "img");
+  page.curve.setAttribute("role", "img");
+  page.sentence.setAttribute("role", "status");
+  page.sentence.setAttribute("aria-live", "off");
+  page.root.append(page.pictures, page.sentence);
+  el.append(page.root);
+  return page;
+}
+
+/**
+ * The sentence, and what the learner's functions printed.
+ *
+ * In motion a screen reader is silent. It reads what is new once the run is settled, so the words
+ * are put there anew then, even if they stood there before.
+ * @param {Page} page
+ * @param {{words: string, settled: boolean, printed: string}} header
+ */
+function say({ root, sentence, printed }, header) {
+  const live = header.settled ? "polite" : "off";
+  if (sentence.textContent !== header.words || sentence.getAttribute("aria-live") !== live) {
+    sentence.setAttribute("aria-live", live);
+    sentence.textContent = header.words;
+  }
+  if (printed.textContent !== header.printed) {
+    printed.textContent = header.printed;
+    if (header.printed) {
+      root.append(printed);
+    } else {
+      printed.remove();
+    }
+    printed.tabIndex = 0; // one that is too long is scrolled with the arrow keys
+    if (printed.scrollHeight <= printed.clientHeight) {
+      printed.removeAttribute("tabindex");
+    }
+  }
+}
+
+/**
+ * What others read of a canvas: its name, and where its plot is.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} name
+ * @param {Area} area
+ */
+function describe(canvas, name, { x, y, width, height }) {
+  if (canvas.getAttribute("aria-label") !== name) {
+    canvas.setAttribute("aria-label", name);
+  }
+  canvas.dataset.area = `${x} ${y} ${width} ${height}`;
+}
+
+/**
+ * The canvas to draw on, in its present size.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Size | undefined} size
+ * @param {{color: string, font: string}} theme
+ * @returns {Sheet | null} null as long as it has no size
+ */
+function sheetOf(canvas, size, theme) {
+  if (!size || size.width === 0 || size.height === 0) {
+    return null;
+  }
+  const context = onto(canvas);
+  const width = Math.round(size.width * size.ratio);
+  const height = Math.round(size.height * size.ratio);
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width; // this also empties it, so not before it is drawn anew
+    canvas.height = height;
+  }
+  context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
+  return { context, ...size, ...theme };
+}
+
+/**
+ * @param {ResizeObserver} observer
+ * @param {Element} element
+ */
+function observe(observer, element) {
+  observer.unobserve(element); // so that it tells the present size
+  try {
+    observer.observe(element, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(element); // where there is no such box
+  }
+}
+
+/**
+ * @param {ResizeObserverEntry} entry
+ * @returns {Size}
+ */
+function sizeOf({ contentRect: { width, height }, devicePixelContentBoxSize }) {
+  const onScreen = devicePixelContentBoxSize?.[0].inlineSize;
+  return { width, height, ratio: onScreen ? onScreen / width : devicePixelRatio };
+}
+
+/**
+ * In Jupyter's command mode arrow keys belong to the notebook, except on what is marked so. The
+ * handles of the panel's sliders are marked, and those that come later.
+ * @param {HTMLElement} root
+ * @returns {{find: () => void, disconnect: () => void}} find the panel once root is in the page
+ */
+function arrowKeys(root) {
+  /** @type {HTMLElement | null} */
+  let panel = null;
+  const mark = () => {
+    /** @type {Iterable<HTMLElement>} */
+    const handles = panel?.querySelectorAll(".noUi-handle") ?? [];
+    for (const handle of handles) {
+      handle.dataset.lmSuppressShortcuts = "true";
+    }
+  };
+  const changes = new MutationObserver(mark);
+  return {
+    find: () => {
+      if (panel === null) {
+        panel = root.closest(".nnlib-panel, .nnlib-explorer");
+        if (panel) {
+          changes.observe(panel, { childList: true, subtree: true });
+          mark();
+        }
+      }
+    },
+    disconnect: () => changes.disconnect(),
+  };
+}
