@@ -39,7 +39,10 @@ def _channels(color: str) -> list[float]:
 RGB = np.array([_channels(color) for color in COLORS])
 
 
-def shade(P: Array, depth: float = 0.6) -> Array:
+DEPTH = 0.6  # how much of its colour a class shows where it is certain
+
+
+def shade(P: Array, depth: float = DEPTH) -> Array:
     """Probabilities (..., k) to colours (..., 3) in 0..1: white if undecided, deeper where surer.
 
     The share of each class above chance, (p - 1/k) / (1 - 1/k), sets how much of its colour shows.

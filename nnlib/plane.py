@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-import contourpy
 import numpy as np
 
 from . import arguments
@@ -14,18 +13,25 @@ from .arrays import Array, ArrayLike
 Limits = tuple[float, float, float, float]  # left, right, bottom, top
 Predict = Callable[[Array], ArrayLike]  # points (m, 2) to probabilities, (m,) or (m, k)
 
+ALIKE = 4.0  # times as far as the other may an axis reach before it has limits of its own
 OVERLAP = 0.02  # of the lines between classes, so that three of them meet without a gap
 
 
 def limits_around(X: ArrayLike, margin: float = 0.15) -> Limits:
-    """(left, right, bottom, top): a square around the points X (n, 2) with a share of margin."""
+    """(left, right, bottom, top) around the points X (n, 2), with a share of margin.
+
+    Both axes reach equally far, so that a circle is one. But where one column spreads more than
+    ALIKE times as far as the other, such as salaries beside ages, each has limits of its own.
+    """
     points = arguments.numbers("X", X, shape=(None, 2))
     margin = arguments.number("margin", margin, at_least=0.0)
     low, high = points.min(axis=0), points.max(axis=0)
+    spread = high - low
+    if spread.max() <= ALIKE * spread.min() or spread.min() == 0.0:
+        spread[:] = spread.max() or 1.0  # a single point has a plane around it, too
     x, y = (low + high) / 2
-    side = (high - low).max() or 1.0  # a single point has a plane around it, too
-    half = side * (0.5 + margin)
-    return x - half, x + half, y - half, y + half
+    across, up = spread * (0.5 + margin)
+    return x - across, x + across, y - up, y + up
 
 
 def grid(limits: Limits, resolution: int) -> Array:
@@ -95,6 +101,8 @@ def boundaries(P: Array, limits: Limits) -> list[Array]:
     classes after it, as far as no class before it is more probable than both. With two classes
     that is p = 0.5.
     """
+    import contourpy  # comes with Matplotlib, and is needed for a still picture only
+
     left, right, bottom, top = limits
     x = np.linspace(left, right, P.shape[1])
     y = np.linspace(bottom, top, P.shape[0])

@@ -6,8 +6,6 @@ with alternative text for those who cannot see it, and a caption that says what 
 
 from __future__ import annotations
 
-import base64
-import html
 import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ from PIL import Image, ImageColor
 from . import arguments, plane
 from .arrays import Array, ArrayLike, Labels
 from .palette import COLORS, GREY, INK, MARKERS, NEGATIVE, PAPER, POSITIVE, RGB, shade
+from .picture import Picture
 from .style import HouseFigure, house_style
 
 if TYPE_CHECKING:
@@ -55,27 +54,11 @@ def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 11
     if not isinstance(alt, str) or len(alt.strip()) < 20:
         raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
     drawn = io.BytesIO()
-    fig.savefig(drawn, format="png", dpi=dots_per_inch)
+    fig.savefig(drawn, format="raw", dpi=dots_per_inch)  # the bare pixels, 4 bytes each
+    across, up = (int(inches * dots_per_inch) for inches in fig.get_size_inches())
+    image = Image.frombuffer("RGBX", (across, up), drawn.getvalue(), "raw", "RGBX", 0, 1)
     width = round(fig.get_figwidth() * 96)  # the page's pixels in an inch
-    return Picture(small_png(Image.open(drawn)), alt, caption, width)
-
-
-class Picture:
-    """A finished figure as an image in the page, with alternative text and a caption."""
-
-    def __init__(self, png: bytes, alt: str, caption: str, width: int) -> None:
-        self.png = png
-        self.alt = alt
-        self.caption = caption
-        self.width = width
-
-    def _repr_html_(self) -> str:
-        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
-        image = f'<img alt="{html.escape(self.alt)}" width="{self.width}" src="{source}">'
-        return f"<figure>{image}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
-
-    def __repr__(self) -> str:
-        return f"Picture: {self.alt}"
+    return Picture(small_png(image), alt, caption, width)
 
 
 # Samples, and what a network says of them
@@ -137,19 +120,37 @@ def decision_map(
         limits = plane.limits_around(X)
     said = predict(plane.grid(limits, resolution))
     P = plane.probabilities(said, resolution**2).reshape(resolution, resolution, -1)
+    probability_map(ax, P, limits)
+    points(ax, X, y)
+    left, right, bottom, top = limits
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect=_aspect(limits))
+    return ax
+
+
+@house_style()
+def probability_map(ax: Axes, P: ArrayLike, limits: plane.Limits) -> Axes:
+    """Probabilities P (resolution, resolution, k) over the plane, as plane.grid asks for them.
+
+    The depth of a colour is the probability of its class; the line is where the answer changes.
+    """
+    P = arguments.numbers("P", P, shape=(None, None, None))
     ax.imshow(
         shade(P),
-        extent=_extent(limits, resolution),
+        extent=_extent(limits, len(P)),
         origin="lower",
         interpolation="bilinear",
+        aspect=_aspect(limits),
         zorder=1,
     )
     lines = plane.boundaries(P, limits)
     ax.add_collection(LineCollection(lines, colors=INK, linewidths=1.6, zorder=2))
-    points(ax, X, y)
-    left, right, bottom, top = limits
-    ax.set(xlim=(left, right), ylim=(bottom, top))
     return ax
+
+
+def _aspect(limits: plane.Limits) -> float:
+    # The plane is drawn as a square, whatever its two axes reach over.
+    left, right, bottom, top = limits
+    return (right - left) / (top - bottom)
 
 
 def _samples(X: ArrayLike, y: ArrayLike) -> tuple[Array, Labels]:

@@ -1,148 +1,123 @@
-"""The camera looks at a run: what the learner's functions say all over the plane, as a picture."""
+"""The camera looks at a run: what the learner's functions say all over the plane, as numbers."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Iterator
 
 import numpy as np
 
 from .. import plane
-from ..arrays import Array, ArrayLike, Labels
+from ..arrays import Array, Labels
 from ..palette import COLORS
-from .frame import Frame, Reference
-from .picture import MOVING, SETTLED, PanelPicture
-from .run import Data, Model, Run, newest
-from .samples import checked
+from .frame import Frame, Kept, Scene, curve, in_shares, undecided
+from .functions import LearnersFunction
+from .run import Run
 
 BLOCK = 4_096  # points asked for in one turn: some milliseconds' work, and it fits into the cache
 
-Predict = Callable[[Model, Array], ArrayLike]
-Units = Callable[[Model], tuple[ArrayLike, ArrayLike]]
+
+class Quality:
+    """How fine the plane is looked at: grid points along a side, and bytes, at most."""
+
+    def __init__(self, side: int, most_bytes: int) -> None:
+        self.side = side
+        self.most_bytes = most_bytes
+
+    def side_for(self, classes: int) -> int:
+        """Grid points along a side: fewer where many classes have to be told at each."""
+        bytes_a_point = 2 * (classes - 1)
+        return min(self.side, math.isqrt(self.most_bytes // bytes_a_point))
+
+
+MOVING = Quality(64, 12_500)
+MOVING_ON_A_SLOW_LINK = Quality(40, 5_000)
+SETTLED = Quality(150, 67_500)
 
 
 class Camera:
-    """Takes pictures of a run, coarse ones in motion and fine ones when it has settled.
+    """Makes frames of a run, coarse ones in motion and fine ones when it has settled.
 
     predict(model, points (m, 2)) gives probabilities, (m,) or (m, k); units(model) gives W (2, h)
-    and b (h,), one straight line w . x + b = 0 for each hidden unit, drawn while `shows_units`.
-    The last picture in which all numbers were finite is kept. Any thread may ask for a picture.
+    and b (h,), one straight line w . x + b = 0 for each hidden unit, shown while `shows_units`.
+    The last frame in which all numbers were finite is kept.
     """
 
-    def __init__(self, predict: Predict, units: Units | None, data: Data, iterations: int) -> None:
+    def __init__(self, predict: LearnersFunction, units: LearnersFunction | None) -> None:
         self._predict = predict
         self._units = units
         self.shows_units = False
-        self._moving = PanelPicture(iterations=iterations, quality=MOVING)
-        self._settled = PanelPicture(iterations=iterations, quality=SETTLED)
-        self._drawing = threading.RLock()
-        self.right = np.empty(0, np.bool_)  # which samples are predicted right
-        self.aim(data)
+        self._grids: dict[int, Array] = {}
+        self.aim(np.zeros((1, 2)), np.zeros(1, np.int_))
 
-    def aim(self, data: Data) -> None:
+    def aim(self, X: Array, y: Labels) -> None:
         """Points the camera at these samples, X (n, 2) and y (n,).
 
         Nothing is known of a run there yet.
         """
-        X, y = checked(data)
-        with self._drawing:
-            self._data = data
-            self._samples = X, y
-            undecided = np.full((2, 2, 2), 0.5)
-            self._frame = Frame(undecided, np.empty(0), 0, np.nan)
-            for picture in (self._moving, self._settled):
-                picture.keep(Reference())
-                picture.show_samples(X, y)
+        self.scene = Scene(X, y, plane.limits_around(X))
+        self.frame = undecided(len(X))
+        self._grids.clear()
 
-    def look(self, run: Run, settled: bool) -> Iterator[None]:
-        """Asks what the model says, in parts; then that is the frame to be drawn.
+    def look(self, run: Run, target: int, quality: Quality) -> Iterator[None]:
+        """Asks what the model says, in parts; then that is the frame.
 
         Where numbers ran away the frame before stays.
         """
-        if run.data and run.data is not self._data:
-            self.aim(run.data)  # the choosers have been moved
-        X, y = self._samples
-        picture = self._settled if settled else self._moving
+        X, y = self.scene.X, self.scene.y
         loss = run.loss()
-        blocks = []
-        for points in (X, *_cut(picture.grid)):
-            if run.diverged:
-                return
-            said = self._ask(run, points)
-            if not run.diverged:
-                blocks.append(plane.probabilities(said, len(points)))
-            yield
         if run.diverged:
             return
-        of_samples, *of_grid = blocks
-        _check_classes(of_samples.shape[1], y)
-        self.right = of_samples.argmax(axis=1) == y
-        side = picture.quality.resolution
-        P = np.concatenate(of_grid).reshape(side, side, -1)
+        self._predict.renew()
+        of_samples = self._ask(run, X)
+        yield
+        if run.diverged:
+            return
+        classes = of_samples.shape[1]
+        _check_classes(classes, y)
+        side = quality.side_for(classes)
+        blocks = []
+        for points in _cut(self._grid(side)):
+            told = self._ask(run, points)
+            if run.diverged:
+                return
+            blocks.append(in_shares(told))
+            yield
+        P = np.concatenate(blocks).reshape(side, side, classes - 1)
+        wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
-        self._frame = Frame(P, losses, run.iteration, loss, self._unit_lines(run.model))
+        units = self._unit_lines(run)
+        self.frame = Frame(P, curve(losses), run.iteration, loss, target, wrong, units)
 
-    def _ask(self, run: Run, points: Array) -> ArrayLike:
+    def _grid(self, side: int) -> Array:
+        if side not in self._grids:
+            self._grids[side] = plane.grid(self.scene.limits, side)
+        return self._grids[side]
+
+    def _ask(self, run: Run, points: Array) -> Array:
+        values = self._predict.chosen(run.values)
         # Endless numbers are told as divergence; anything else is looked at by plane.probabilities.
         with np.errstate(all="ignore"):
             # a copy: a predict that scales its points in place must not move the plane
-            said = newest(self._predict)(run.model, points.copy())
-        if said is None:
+            told = self._predict(run.model, points.copy(), **values)
+        if told is None:
             raise ValueError("predict returned None: is a return missing?")
-        said = np.asarray(said)
-        run.diverged = said.dtype.kind == "f" and not np.isfinite(said).all()
-        return said
+        told = np.asarray(told)
+        if told.dtype.kind == "f" and not np.isfinite(told).all():
+            run.diverged = True
+            return np.zeros((len(points), 2))
+        return plane.probabilities(told, len(points))
 
-    def _unit_lines(self, model: Model) -> list[Array]:
+    def _unit_lines(self, run: Run) -> list[Array]:
         if self._units is None or not self.shows_units:
             return []
-        W, b = newest(self._units)(model)
-        return plane.lines(W, b, self._moving.limits)
+        self._units.renew()
+        W, b = self._units(run.model, **self._units.chosen(run.values))
+        return plane.lines(W, b, self.scene.limits)
 
-    def picture(self, settled: bool) -> bytes:
-        """The last frame, drawn: the bytes of a JPEG."""
-        with self._drawing:
-            self._fit_losses()
-            picture = self._settled if settled else self._moving
-            picture.draw(self._frame)
-            return picture.jpeg()
-
-    def _fit_losses(self) -> None:
-        both = (self._frame.losses, self._settled.reference.losses)
-        starts = [losses[0] for losses in both if losses.size]
-        if starts:
-            # in both pictures: the loss axis must not jump from one to the other
-            self._moving.fit_losses(max(starts))
-            self._settled.fit_losses(max(starts))
-
-    def still(self) -> bytes:
-        """The last settled picture as PNG."""
-        with self._drawing:
-            return self._settled.png()
-
-    def keep_or_forget(self, run: Run) -> bool:
-        """Keeps the run as it is in the last frame, or forgets the kept one; says whether it keeps.
-
-        A kept run is shown beside what comes.
-        """
-        with self._drawing:
-            keeps = len(run.losses) > 0 and not self._settled.reference.losses.size
-            reference = self._reference(run) if keeps else Reference()
-            self._moving.keep(reference)
-            self._settled.keep(reference)
-        return keeps
-
-    def _reference(self, run: Run) -> Reference:
-        name = f"kept: rate {run.learning_rate:.3g}"
-        if run.hidden_size:
-            name += f", {run.hidden_size} hidden"
-        boundary = plane.boundaries(self._frame.P, self._moving.limits)
-        return Reference(boundary, np.array(run.losses), name)
-
-    def put_away(self) -> None:
-        """Lets go of the pictures; no other can be taken."""
-        with self._drawing:
-            del self._moving, self._settled
+    def kept(self, run: Run, name: str) -> Kept:
+        """The run as it is in the last frame, to compare with."""
+        return Kept(self.frame.P, curve(run.losses), name)
 
 
 def _check_classes(told: int, y: Labels) -> None:

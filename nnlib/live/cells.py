@@ -17,30 +17,38 @@ class Closable(Protocol):
 _shown: dict[str, list[Closable]] = {}  # the views of each cell
 
 
+def are_named() -> bool:
+    """Whether the front end names the cells it runs: then a page is there, and follows."""
+    return "cellId" in _request("metadata")
+
+
 def file(view: Closable) -> None:
     """Files `view` under the running cell.
 
     It is closed when that cell runs again, or any other after that cell was deleted. Without this,
-    each Run All would leave another set of panels behind, with their pictures in memory and perhaps
-    still training. A front end that does not name its cells (nbclient) executes them once.
+    each Run All would leave another set of panels behind, perhaps still training.
     """
-    cell = _metadata().get("cellId")
-    if cell is None:
-        return
-    get_ipython().events.register("pre_run_cell", _close_the_old)  # does nothing the second time
-    _shown.setdefault(cell, []).append(view)
+    cell = _running_cell()
+    if cell is not None:
+        get_ipython().events.register("pre_run_cell", _close_the_old)  # once is enough for it
+        _shown.setdefault(cell, []).append(view)
 
 
 def _close_the_old(info: object) -> None:
-    metadata = _metadata()
-    for cell in (metadata.get("cellId"), *metadata.get("deletedCells", ())):
+    for cell in (_running_cell(), *_request("metadata").get("deletedCells", ())):
         for view in _shown.pop(cell, ()):
             view.close()
 
 
-def _metadata() -> dict[str, Any]:
-    """What the front end says of the running request."""
+def _running_cell() -> str | None:
+    """Its name; where the front end gives it none, its text; None where no cell runs."""
+    name: str | None = _request("metadata").get("cellId")
+    return name or _request("content").get("code")
+
+
+def _request(part: str) -> dict[str, Any]:
+    """A part of the running request."""
     get_parent = getattr(get_ipython(), "get_parent", None)
     request = get_parent() if get_parent else None
-    metadata: dict[str, Any] = (request or {}).get("metadata", {})
-    return metadata
+    told: dict[str, Any] = (request or {}).get(part, {})
+    return told

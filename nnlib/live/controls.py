@@ -1,31 +1,136 @@
-"""The panel's sliders and buttons, made from the ranges a notebook gives."""
+"""The controls of a panel or an explorer, made from what a notebook gives by name."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from numbers import Integral
-from typing import TypeVar
+from typing import Any
 
-from ipywidgets import Button, Dropdown, FloatSlider, IntSlider, Layout, SelectionSlider
-
-from .. import arguments
-
-Number = TypeVar("Number", bound=float)
-Range = tuple[float, float, float]  # low, high, start
-CountRange = tuple[int, int, int]
+from ipywidgets import (
+    Button,
+    Dropdown,
+    FloatSlider,
+    IntSlider,
+    Layout,
+    SelectionSlider,
+    ToggleButton,
+    Widget,
+)
 
 _ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+WIDE = 20  # times from the low end to the high one, beyond which a slider counts in factors
+FINEST = 1_000  # steps of a slider of whole numbers
 
 
-def rate_slider(given: Range) -> SelectionSlider:
-    """The learning rate from low to high in round numbers, ten for each factor of 10."""
-    low, high, start = _range("learning_rate", given)
-    arguments.number("learning_rate's low end", low, above=0.0)
-    rates = [rate for rate in _round_numbers(low, high) if low < rate < high]
-    named = {f"{rate:.3g}": rate for rate in (*rates, low, high, start)}  # no name twice
+@dataclass(frozen=True)
+class Slider:
+    """From low to high, standing at start at first."""
+
+    low: float
+    high: float
+    start: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it goes in whole numbers, since all three are."""
+        return all(isinstance(number, Integral) for number in (self.low, self.high, self.start))
+
+
+def slider(low: float, high: float, *, start: float) -> Slider:
+    """A slider from low to high that stands at `start` at first.
+
+    In whole numbers if all three are: slider(0, 2_000, start=200). Where high is 20 times low or
+    more it goes in round numbers, ten for each factor of 10: slider(0.01, 10.0, start=1.0); else in
+    hundredths of the range. Raises ValueError unless low < high and low <= start <= high.
+    """
+    try:
+        in_order = -math.inf < low <= start <= high < math.inf and low < high
+    except (TypeError, ValueError):
+        in_order = False
+    if not in_order:
+        raise ValueError(
+            "slider must have numbers low < high with low <= start <= high, "
+            f"but is slider({low!r}, {high!r}, start={start!r})"
+        )
+    return Slider(low, high, start)
+
+
+class Controls:
+    """Controls by name; `values` tells where they stand.
+
+    Each is given as a slider, a list of choices, True or False, or as a control of ipywidgets.
+    Raises ValueError for another form.
+    """
+
+    def __init__(self, forms: Mapping[str, object]) -> None:
+        self.widgets = {name: _control(name, form) for name, form in forms.items()}
+        self.own = [
+            widget for name, widget in self.widgets.items() if widget is not forms[name]
+        ]  # what was given ready-made goes on after the panel's end
+
+    def values(self) -> dict[str, Any]:
+        """The value of each control, by name."""
+        return {name: widget.value for name, widget in self.widgets.items()}
+
+    def observe(self, moved: Callable[[str], None]) -> None:
+        """Has moved(name) called whenever a control gets another value."""
+        for name, widget in self.widgets.items():
+            widget.observe(lambda change, name=name: moved(name), names="value")
+
+
+def _control(name: str, form: object) -> Widget:
+    if isinstance(form, Slider):
+        return _slider(name, form)
+    if isinstance(form, bool):
+        tooltip = f"{words(name)}: yes when pressed, otherwise no"
+        return ToggleButton(form, description=words(name), tooltip=tooltip)
+    if isinstance(form, list) and form:
+        return Dropdown(options=form, description=words(name), **_look())
+    if isinstance(form, Widget) and form.has_trait("value"):
+        if form.has_trait("description") and not form.description:
+            form.description = words(name)
+        return form
+    raise ValueError(
+        f"{name} must be a slider(low, high, start=...), a list of choices, True or False, "
+        f"or a control of ipywidgets, but is {form!r}"
+    )
+
+
+def _slider(name: str, form: Slider) -> Widget:
+    if form.is_whole:
+        return _whole_slider(name, form)
+    if form.low > 0 and form.high >= WIDE * form.low:
+        return _round_slider(name, form)
+    return FloatSlider(
+        form.start,
+        min=form.low,
+        max=form.high,
+        step=(form.high - form.low) / 100,
+        readout_format=".3g",
+        description=words(name),
+        **_look(),
+    )
+
+
+def _whole_slider(name: str, form: Slider) -> IntSlider:
+    """A wide range goes in steps of a thousandth, or finer ones.
+
+    The steps meet the start: the page moves a value between two steps onto one of them.
+    """
+    low, high, start = int(form.low), int(form.high), int(form.start)
+    coarsest = max(1, (high - low) // FINEST)
+    step = math.gcd(coarsest, start - low)
+    return IntSlider(start, low, high, step=step, description=words(name), **_look())
+
+
+def _round_slider(name: str, form: Slider) -> SelectionSlider:
+    rates = [rate for rate in _round_numbers(form.low, form.high) if form.low < rate < form.high]
+    ends = (form.low, form.high, form.start)
+    named = {f"{rate:.3g}": rate for rate in (*rates, *ends)}  # no name twice
     options = sorted(named.items(), key=lambda option: option[1])
-    return SelectionSlider(options=options, value=start, description="learning rate", **_look())
+    return SelectionSlider(options=options, value=form.start, description=words(name), **_look())
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
@@ -35,41 +140,14 @@ def _round_numbers(low: float, high: float) -> list[float]:
     return [float(f"{digits}e{decade}") for decade in range(first, last + 1) for digits in _ROUND]
 
 
-def count_slider(name: str, given: CountRange, *, at_least: int, steps: int = 1_000) -> IntSlider:
-    """Whole numbers from low to high; a wide range goes in steps of a thousandth, or finer ones.
-
-    The steps meet the start: the page moves a value between two steps onto one of them.
-    """
-    low, high, start = (
-        arguments.count(f"each number of {name}", number, at_least=at_least)
-        for number in _range(name, given)
-    )
-    coarsest = max(1, (high - low) // steps)
-    step = math.gcd(coarsest, start - low)
-    return IntSlider(start, low, high, step=step, description=_words(name), **_look())
-
-
-def number_slider(name: str, given: Range | None) -> IntSlider | FloatSlider:
-    """From low to high: in whole numbers if all three are, else in hundredths of the range."""
-    low, high, start = _range(name, given)
-    if all(isinstance(number, Integral) for number in (low, high, start)):
-        return IntSlider(start, low, high, description=_words(name), **_look())
-    return FloatSlider(
-        start,
-        min=low,
-        max=high,
-        step=(high - low) / 100,
-        readout_format=".3g",
-        description=_words(name),
-        **_look(),
-    )
-
-
-def choice(name: str, choices: Sequence[str] | None) -> Dropdown:
-    """One of these, the first at the start."""
-    if not isinstance(choices, list) or not choices:
-        raise ValueError(f"{name} must be a list of choices, but is {choices!r}")
-    return Dropdown(options=choices, description=name, **_look())
+def count_slider(name: str, form: object, *, at_least: int) -> Slider:
+    """`form`, a slider of whole numbers from `at_least` on."""
+    if not isinstance(form, Slider) or not form.is_whole or form.low < at_least:
+        raise ValueError(
+            f"{name} must be a slider of whole numbers from {at_least} on, "
+            f"such as slider({at_least}, 2_000, start=200), but is {form!r}"
+        )
+    return form
 
 
 def button(description: str, tooltip: str, icon: str) -> Button:
@@ -78,27 +156,13 @@ def button(description: str, tooltip: str, icon: str) -> Button:
     return Button(description=description, tooltip=tooltip, icon=icon, layout=layout)
 
 
-def _look() -> dict[str, object]:
-    # Each control has a layout of its own: the end of one panel must not take that of the others
-    # along.
-    layout = Layout(width="640px", max_width="100%")
-    return {"style": {"description_width": "110px"}, "layout": layout}
-
-
-def _words(name: str) -> str:
+def words(name: str) -> str:
+    """A name as it is read: hidden size."""
     return name.replace("_", " ")
 
 
-def _range(name: str, given: tuple[Number, Number, Number] | None) -> tuple[Number, Number, Number]:
-    problem = (
-        f"{name} must be (low, high, start) with low < high and low <= start <= high, "
-        f"but is {given!r}"
-    )
-    try:
-        low, high, start = given  # type: ignore[misc]  # None and all else ends in the TypeError
-        in_order = -math.inf < low <= start <= high < math.inf and low < high
-    except (TypeError, ValueError):
-        raise ValueError(problem) from None
-    if not in_order:
-        raise ValueError(problem)
-    return low, high, start
+def _look() -> dict[str, object]:
+    # Each control has a layout of its own: the end of one panel must not take that of the others
+    # along. Two stand side by side where there is room.
+    layout = Layout(flex="1 1 380px", max_width="100%", width="auto")
+    return {"style": {"description_width": "110px"}, "layout": layout}

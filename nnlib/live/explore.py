@@ -2,79 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import numpy as np
 
-from ipywidgets import Dropdown, HBox, Layout, ToggleButton, Widget
-
-from .. import arguments
-from ..plotting import Picture
-from .controls import number_slider
-from .run import newest
+from ..picture import Picture
+from .controls import Controls
+from .functions import LearnersFunction
 from .view import View
 from .words import error_words
 
-Draw = Callable[..., Picture]
 
-
-def explore(draw: Draw, **controls: object) -> Explorer:
+def explore(draw: object, **controls: object) -> Explorer:
     """Shows draw(**values), and draws again whenever a control is moved.
 
-    A control is `name=True` or `False` (a toggle), `name=(low, high, start)` (a slider, of whole
-    numbers if all three are), or `name=["a", "b"]` (a choice, the first one at the start).
-    `draw` returns a Picture; its caption becomes the sentence under it.
-    Raises ValueError for a control of another form, and where draw is no such function.
+    A control is `name=slider(low, high, start=...)`, `name=["a", "b"]` (a choice, the first one at
+    the start), `name=True` or `False` (a toggle), or a control of ipywidgets; its value goes to the
+    parameter of that name. `draw` returns a Picture; its caption becomes the sentence under it.
+    Raises ValueError for a control of another form, for one that draw does not take, for a
+    parameter without a control, and where draw is no such function.
     """
-    arguments.functions(draw=draw)
-    return Explorer(draw, {name: _control(name, form) for name, form in controls.items()})
-
-
-def _control(name: str, form: object) -> Widget:
-    if isinstance(form, bool):
-        tooltip = f"{name}: 1 when pressed, otherwise 0"
-        return ToggleButton(form, description=name, tooltip=tooltip)
-    if isinstance(form, list) and form:
-        return Dropdown(options=form, description=name)
-    if isinstance(form, tuple):
-        return number_slider(name, form)
-    raise ValueError(
-        f"{name} must be True, False, a list of choices or (low, high, start), but is {form!r}"
-    )
+    return Explorer(draw, controls)
 
 
 class Explorer(View):
-    """A picture that follows its controls; `values()` tells where they stand."""
+    """A picture that follows its controls."""
 
-    def __init__(self, draw: Draw, controls: dict[str, Widget]) -> None:
-        self._draw = draw
-        self.controls = controls
-        self._picture = self._drawn()
-        every = list(controls.values())
-        buttons = [control for control in every if isinstance(control, ToggleButton | Dropdown)]
-        sliders = [control for control in every if control not in buttons]
-        row = HBox(buttons, layout=Layout(flex_flow="row wrap"))
-        super().__init__([*sliders, row], self._picture.alt, self._picture.width, format="png")
-        self._show_picture()
-        for control in every:
-            control.observe(self._redraw, names="value")
+    def __init__(self, draw: object, forms: dict[str, object]) -> None:
+        self._draw = LearnersFunction("draw", draw)
+        self._draw.check(forms)
+        for name in forms:
+            if not self._draw.takes(name):
+                raise ValueError(
+                    f"{name} is a control that draw does not take: "
+                    f"give {self._draw.name} a parameter {name}"
+                )
+        controls = Controls(forms)
+        self._picture = self._drawn(controls)
+        super().__init__(controls, [])
+        self._show(self._picture.caption)
+        controls.observe(self._redraw)
 
-    def values(self) -> dict[str, object]:
-        """The value of each control, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+    def picture(self) -> Picture:
+        """The picture as it is now."""
+        return self._picture
 
-    def still(self) -> bytes:
-        """The picture as it is now, as PNG."""
-        return self._picture.png
-
-    def _redraw(self, change: object) -> None:
+    def _redraw(self, name: str) -> None:
         try:
-            self._picture = self._drawn()
+            self._picture = self._drawn(self.controls)
         except Exception as error:  # shown where the learner looks; the next change draws again
-            self.say(error_words(error))
+            self._show(error_words(error))
         else:
-            self._show_picture()
+            self._show(self._picture.caption)
 
-    def _drawn(self) -> Picture:
-        picture = newest(self._draw)(**self.values())
+    def _drawn(self, controls: Controls) -> Picture:
+        self._draw.renew()
+        picture = self._draw(**self._draw.chosen(controls.values()))
         if not isinstance(picture, Picture):
             raise ValueError(
                 "draw must return a Picture, as plotting.picture makes it, "
@@ -82,8 +63,14 @@ class Explorer(View):
             )
         return picture
 
-    def _show_picture(self) -> None:
-        self._alt = self._picture.alt
-        self._image.tooltip = self._picture.alt
-        self.show(self._picture.png)
-        self.say(self._picture.caption)
+    def _show(self, sentence: str) -> None:
+        self.sentence = sentence
+        header = {
+            "kind": "picture",
+            "settled": True,
+            "words": sentence,
+            "printed": "",
+            "name": self._picture.alt,
+            "width": self._picture.width,
+        }
+        self.stage.show(header, {"png": np.frombuffer(self._picture.png, np.uint8)})

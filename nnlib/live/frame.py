@@ -1,53 +1,179 @@
-"""What one picture of the panel shows: numbers only, to be drawn."""
+"""What the page draws: a scene of samples, the frames of a run over it, and a kept run.
+
+Each becomes a message (see message.py), of the kind that its class is named after.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from ..arrays import Array, ArrayLike
+from .. import palette
+from ..arrays import Array, ArrayLike, Labels
+from ..plane import OVERLAP, Limits
+from .message import Arrays, Header
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Shares: TypeAlias = npt.NDArray[np.uint16]  # probabilities in 65535ths, of all classes but the last
+AXES = ("x\u2081", "x\u2082")
+MOST_STRETCHES = 200  # of a loss curve that is sent
+ROOM_ABOVE = 1.25  # of the loss axis: its end, in first losses
+WHOLE = 65_535.0  # the probability 1 in shares
+HIGHEST = 4.0  # the end of the loss axis, in first losses, where a loss rises that far
 
 
-@dataclass
-class Frame:
-    """What one picture shows.
+@dataclass(frozen=True)
+class Scene:
+    """The samples X (n, 2) with their labels y (n,), and the plane around them."""
 
-    Probabilities over the plane (r, r, k), the losses so far, where the run is, and the lines of
-    the hidden units.
+    X: Array
+    y: Labels
+    limits: Limits
+
+    def header(self) -> Header:
+        """How the page draws them: colours and markers by class, names of the axes, ink."""
+        return {
+            "kind": "scene",
+            "limits": [float(end) for end in self.limits],
+            "colors": palette.COLORS,
+            "markers": palette.MARKERS,
+            "labels": AXES,
+            "ink": palette.INK,
+            "grey": palette.GREY,
+            "paper": palette.PAPER,
+            "depth": palette.DEPTH,
+            "overlap": OVERLAP,
+        }
+
+    def arrays(self) -> Arrays:
+        """X (n, 2) as float32, y (n,) as uint8."""
+        return {"X": self.X.astype(np.float32), "y": self.y.astype(np.uint8)}
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The losses of a run, made short: the lowest and the highest of each stretch, (m, 2).
+
+    Made so, a spike of one iteration still shows, and a long run is as quick to send as a short
+    one.
     """
 
-    P: Array
     losses: Array
-    iteration: int
-    loss: float
-    units: list[Array] = field(default_factory=list)
+    stretch: int  # iterations
+    length: int  # of the whole run, iterations
+
+    @property
+    def highest(self) -> float:
+        """The highest loss that is a number; 0 where there is none."""
+        return float(self.losses[np.isfinite(self.losses)].max(initial=0.0))
 
 
-@dataclass
-class Reference:
-    """A kept run, to compare with: its boundary, its losses and what it was."""
-
-    lines: list[Array] = field(default_factory=list)
-    losses: Array = field(default_factory=lambda: np.empty(0))
-    name: str = ""
-
-
-def thinned(losses: ArrayLike, most: int = 200) -> tuple[npt.NDArray[np.int_], Array]:
-    """(iterations, losses) with at most 2 * most points.
-
-    Of each stretch these are its lowest and its highest loss, so that a spike of one step still
-    shows.
-    """
-    losses = np.asarray(losses)
-    if len(losses) <= 2 * most:
-        return np.arange(len(losses)), losses
-    stretch = -(-len(losses) // most)  # rounded up
+def curve(losses: ArrayLike, most: int = MOST_STRETCHES) -> Curve:
+    """The curve of these losses (n,), in at most `most` stretches."""
+    losses = np.asarray(losses, dtype=np.float64)
+    stretch = max(1, -(-len(losses) // most))  # rounded up
     begins = np.arange(0, len(losses), stretch)
+    if not len(begins):
+        return Curve(np.empty((0, 2)), stretch, 0)
     lows = np.fmin.reduceat(losses, begins)  # fmin and fmax pass over NaN
     highs = np.fmax.reduceat(losses, begins)
-    return np.repeat(begins, 2), np.column_stack([lows, highs]).ravel()
+    return Curve(np.column_stack([lows, highs]), stretch, len(losses))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a run.
+
+    P (r, r, k - 1) holds the probability of each class but the last over the plane, row by row from
+    the bottom; `wrong` (n,) is 1 for each sample whose most probable class is another; `units` are
+    the lines of the hidden units, two points each.
+    """
+
+    P: Shares
+    curve: Curve
+    iteration: int
+    loss: float
+    target: int
+    wrong: Bytes
+    units: list[Array] = field(default_factory=list)
+
+    def header(self) -> Header:
+        """Where the run is, and how far its axes reach."""
+        return {
+            "kind": "frame",
+            "iteration": self.iteration,
+            "loss": self.loss,
+            "stretch": self.curve.stretch,
+        }
+
+    def arrays(self) -> Arrays:
+        """P as uint16, wrong as uint8, losses (m, 2) and units (h, 2, 2) as float32."""
+        return {
+            "P": self.P,
+            "losses": self.curve.losses.astype(np.float32),
+            "wrong": self.wrong,
+            "units": np.array(self.units, np.float32).reshape(-1, 2, 2),
+        }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run that is kept to compare with: what it said, its losses and its name."""
+
+    P: Shares
+    curve: Curve
+    name: str
+
+    def header(self) -> Header:
+        """Its name and the stretch of its losses."""
+        return {"kind": "kept", "name": self.name, "stretch": self.curve.stretch}
+
+    def arrays(self) -> Arrays:
+        """P (r, r, k - 1) as uint16, losses (m, 2) as float32."""
+        return {"P": self.P, "losses": self.curve.losses.astype(np.float32)}
+
+
+def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
+    """(end, top): how far the iteration axis and the loss axis reach, from 0.
+
+    The one reaches as far as the runs have gone or are going. The other has room for their first
+    losses, so that it stands still while they fall; where a loss rises beyond, it follows for a
+    while.
+    """
+    curves = [frame.curve] + ([kept.curve] if kept else [])
+    end = max(1, frame.target, frame.iteration, *(each.length - 1 for each in curves))
+    firsts = [float(each.losses[0, 0]) for each in curves if len(each.losses)]
+    first = max([loss for loss in firsts if np.isfinite(loss)], default=0.0)
+    if first <= 0.0:
+        return end, 1.0
+    highest = max(each.highest for each in curves)
+    top = ROOM_ABOVE * first
+    if highest > top:
+        top = min(1.05 * highest, HIGHEST * first)
+    return end, top
+
+
+def undecided(samples: int) -> Frame:
+    """Before anything is known of a run: every class is as probable as the others."""
+    half = in_shares(np.full((2, 2, 2), 0.5))
+    nothing = curve([])
+    return Frame(half, nothing, 0, 0.0, 0, np.zeros(samples, np.uint8))
+
+
+def in_shares(P: Array) -> Shares:
+    """Probabilities (..., k), two bytes each: of all classes but the last, which has the rest.
+
+    So fine, since one byte would make steps of a boundary between two almost flat sides.
+    """
+    shares: Shares = (P[..., :-1] * WHOLE + 0.5).astype(np.uint16)
+    return shares
+
+
+def from_shares(shares: Shares) -> Array:
+    """The probabilities (..., k) again."""
+    all_but_last = shares / WHOLE
+    last = 1.0 - all_but_last.sum(axis=-1, keepdims=True)
+    return np.concatenate([all_but_last, np.maximum(last, 0.0)], axis=-1)

@@ -1,87 +1,112 @@
-"""The live panel: sliders and buttons joined to a run, a player and a camera."""
+"""The live panel: controls and buttons joined to a run, a player, a camera and a stage."""
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from ipywidgets import Button, HBox, Widget
+from ipywidgets import Button
 
-from .. import arguments
-from ..arrays import ArrayLike
-from .camera import Camera, Predict, Units
-from .controls import CountRange, Range, button, count_slider, rate_slider
-from .picture import SIZE
+from ..picture import Picture
+from . import cells, interrupts
+from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera, Quality
+from .controls import Controls, button, count_slider
+from .frame import Kept, axes_of_the_curve
+from .functions import LearnersFunction, Values
+from .outputs import Outputs
 from .player import Player
-from .run import Run, Start, Step
-from .samples import Make, Samples
+from .run import Run
+from .samples import Data, Samples
 from .view import View
-from .words import diverged_words, error_words, state_words
+from .words import curve_name, diverged_words, error_words, kept_name, plane_name, state_words
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
-WIDTH = round(100 * SIZE[0])
+FIRST_SECONDS = 0.25  # of training before a cell shows its panel, where a page is there to follow
+FROM_DATA = ("X", "y")
 
 
 class Panel(View):
-    """Move a slider, and the functions you wrote train again before your eyes.
+    """Move a control, and the functions you wrote train again before your eyes.
 
-    start(hidden_size) -> model
-        A dict of arrays, or an object whose parameters() returns one; always the same for the same
-        hidden_size. Called without argument where hidden_size is not given.
-    step(model, learning_rate) -> loss before the update
+    start() -> model
+        A dict of arrays, or an object that holds them; always the same for the same values.
+    step(model) -> loss before the update
         One full update in place, all that it changes in the model.
     predict(model, points (m, 2)) -> probabilities
         (m,) of class 1, or (m, k) of each class, row by row.
+    data: (X (n, 2), y (n,)), or data() -> (X, y)
+        The samples drawn; a step that has parameters X and y gets them.
     units(model) -> W (2, h), b (h,)
         Where given, a button shows each hidden unit's line w . x + b = 0.
 
-    X (n, 2) and y (n,) are the samples drawn; the ranges are (low, high, start). Instead of X there
-    may be a function X(dataset, noise) -> (X, y), with a list of datasets and a range of noise to
-    choose from; then step is called step(model, learning_rate, X, y).
+    A control is given by name, as a slider(low, high, start=...), a list of choices, True or False,
+    or a control of ipywidgets. Its value goes to each of these functions that has a parameter of
+    that name: learning_rate=slider(0.01, 10.0, start=1.0) to step(model, learning_rate).
+    `iterations`, a slider of whole numbers, says how far to train.
 
-    Raises ValueError for data or ranges of another form. What the functions raise is shown in the
-    panel.
+    Raises ValueError for data or controls of another form, for a control that no function takes,
+    and for a parameter without a control. What the functions raise is shown in the panel.
     """
 
     def __init__(
         self,
-        start: Start,
-        step: Step,
-        predict: Predict,
-        X: ArrayLike | Make,
-        y: ArrayLike | None = None,
+        start: object,
+        step: object,
+        predict: object,
+        data: object,
         *,
-        learning_rate: Range,
-        iterations: CountRange,
-        hidden_size: CountRange | None = None,
-        dataset: list[str] | None = None,
-        noise: Range | None = None,
-        units: Units | None = None,
-        alt: str = "Left: the samples, and what the network says everywhere. "
-        "Right: the loss at each iteration.",
+        iterations: object,
+        units: object = None,
+        **controls: object,
     ) -> None:
-        arguments.functions(start=start, step=step, predict=predict, units=units or predict)
-        self._samples = Samples(X, y, dataset, noise)
-        sliders = self._make_sliders(learning_rate, hidden_size, iterations)
-        self._camera = Camera(predict, units, self._samples.data, self.iterations.max)
-        buttons = self._make_buttons(units)
-        controls = [*self._samples.controls, *sliders, HBox(buttons)]
-        super().__init__(controls, alt, WIDTH, format="jpeg")
-        self.player = Player(Run(start, step), self._show, self._show_error)
-        self._make_first_picture()
-        self._follow_controls(sliders)
+        self._start = LearnersFunction("start", start)
+        self._step = LearnersFunction("step", step, ("model",))
+        self._predict = LearnersFunction("predict", predict, ("model", "points"))
+        self._units = None if units is None else LearnersFunction("units", units, ("model",))
+        self._samples = Samples(data)
+        made = Controls(
+            {**controls, "iterations": count_slider("iterations", iterations, at_least=0)}
+        )
+        self.iterations = made.widgets["iterations"]
+        self._check_names(tuple(controls))
+        self._outputs = Outputs()
+        self._kept: Kept | None = None
+        self._camera = Camera(self._predict, self._units)
+        self._shown_data: Data | None = None
+        super().__init__(made, self._make_buttons())
+        self.player = Player(
+            Run(self._start, self._step),
+            self._show,
+            self._show_error,
+            around=self._around_the_learners_functions,
+            has_room=self.stage.has_room,
+        )
+        self._show_first()
+        made.observe(self._follow)
 
-    def _make_sliders(
-        self, learning_rate: Range, hidden_size: CountRange | None, iterations: CountRange
-    ) -> list[Widget]:
-        self.learning_rate = rate_slider(learning_rate)
-        self.hidden_size = None
-        if hidden_size is not None:
-            self.hidden_size = count_slider("hidden_size", hidden_size, at_least=1)
-        self.iterations = count_slider("iterations", iterations, at_least=0)
-        sliders = [self.learning_rate, self.hidden_size, self.iterations]
-        return [slider for slider in sliders if slider is not None]
+    def _check_names(self, names: tuple[str, ...]) -> None:
+        """Raises ValueError for a control without a function, and for the other way round."""
+        functions = self._functions()
+        for name in names:
+            if name in FROM_DATA:
+                raise ValueError(f"{name} is no name for a control: step gets {name} from the data")
+            if not any(function.takes(name) for function in functions):
+                roles = ", ".join(function.role for function in functions)
+                raise ValueError(
+                    f"{name} is a control that none of {roles} takes: "
+                    f"give one of them a parameter {name}"
+                )
+        for function in functions:
+            known = [*names, *FROM_DATA] if function is self._step else names
+            function.check(dict.fromkeys(known))
 
-    def _make_buttons(self, units: Units | None) -> list[Button]:
+    def _functions(self) -> list[LearnersFunction]:
+        every = (self._start, self._step, self._predict, self._samples.function, self._units)
+        return [function for function in every if function is not None]
+
+    def _make_buttons(self) -> list[Button]:
         self.play = button(
             "Play", "Train on, slowly enough to watch; from the start if it is at the end", "play"
         )
@@ -95,48 +120,48 @@ class Panel(View):
         self.reset.on_click(self._go_to_the_start)
         self.keep.on_click(self._keep_or_forget)
         buttons = [self.play, self.step, self.reset, self.keep]
-        if units:
+        if self._units:
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
         return buttons
 
-    def _make_first_picture(self) -> None:
-        self._restart(wait=True)  # here and now: the first picture belongs to the start values
-        if not self.shown:  # the functions failed at once: show the samples alone
-            self.show(self._camera.picture(True))
+    def _show_first(self) -> None:
+        """The start values: here and now, or where a page can follow soon and then on its own."""
+        interrupts.know_the_main_loop()
+        self._aim(self._samples.choose(self.values()))
+        self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
-    def _follow_controls(self, sliders: list[Widget]) -> None:
-        for chooser in self._samples.controls:
-            chooser.observe(self._take_new_samples, names="value")
-        for slider in sliders:
-            follow = self._go if slider is self.iterations else self._restart
-            slider.observe(follow, names="value")
+    def values(self) -> Values:
+        """The value of each control by name, but for the iterations."""
+        values = self.controls.values()
+        del values["iterations"]
+        return values
 
-    @property
-    def settings(self) -> tuple[float, int | None]:
-        """(learning rate, hidden size or None), as the sliders stand."""
-        hidden_size = self.hidden_size.value if self.hidden_size else None
-        return self.learning_rate.value, hidden_size
+    # What the controls and buttons do
 
-    # What the sliders and buttons do
+    def _follow(self, name: str) -> None:
+        if name == "iterations":
+            self.player.go_to(self.iterations.value)
+        elif self._trains_anew(name):
+            self._restart()
+        else:
+            self.player.look_again(self.values())
 
-    def _take_new_samples(self, change: object) -> None:
+    def _trains_anew(self, name: str) -> bool:
+        """Whether this control changes the run, not only how it is looked at."""
+        only_looking = (self._predict, self._units)
+        return any(each.takes(name) for each in self._functions() if each not in only_looking)
+
+    def _restart(self, target: int | None = None, **options: float) -> None:
+        values = self.values()
         try:
-            self._samples.choose()
+            data = self._samples.choose(values)
         except Exception as error:
             self._show_error(error)
         else:
-            self.keep.description = "Keep"
-            self._restart()
-
-    def _restart(self, change: object = None, *, wait: bool = False) -> None:
-        self.player.restart(
-            *self.settings, self.iterations.value, data=self._samples.chosen, wait=wait
-        )
-
-    def _go(self, change: object) -> None:
-        self.player.go_to(self.iterations.value)
+            target = self.iterations.value if target is None else target
+            self.player.restart(values, data, target, **options)
 
     def _play_or_pause(self, press: object) -> None:
         target = self.iterations.value
@@ -144,60 +169,108 @@ class Panel(View):
         if self.play.description == "Pause":
             self.player.pause()
         elif target == 0:
-            self.say(
+            self._say(
                 "Play trains up to the iterations slider, and that stands at 0: "
                 "move it to the right."
             )
         elif self.player.run.can_reach(target):
             self.player.go_to(target, pace)
         else:
-            self.player.restart(*self.settings, target, pace, data=self._samples.chosen)
+            self._restart(pace=pace)
 
     def _make_one_step(self, press: object) -> None:
         self.player.step()
 
     def _go_to_the_start(self, press: object) -> None:
-        self.player.restart(*self.settings, 0, data=self._samples.chosen)
+        self._restart(0)
 
     def _keep_or_forget(self, press: object) -> None:
-        keeps = self._camera.keep_or_forget(self.player.run)
-        self.keep.description = "Forget" if keeps else "Keep"
-        self.show(self._camera.picture(True))
+        run = self.player.run
+        keeps = self._kept is None and len(run.losses) > 0
+        self._set_kept(self._camera.kept(run, kept_name(run.values)) if keeps else None)
+        self._say(self.sentence)
 
     def _show_or_hide_units(self, press: object) -> None:
         self._camera.shows_units = not self._camera.shows_units
-        self.player.show_again()
+        self.player.look_again(self.values())
 
     # What the player calls
 
+    @contextmanager
+    def _around_the_learners_functions(self) -> Iterator[None]:
+        with self._outputs.caught(), interrupts.interruptible():
+            yield
+
     def _show(self, settled: bool) -> Iterator[None]:
         run = self.player.run
-        yield from self._camera.look(run, settled)
-        if run.diverged:
-            self.say(diverged_words(run), settled=settled)
-        else:
-            self.show(self._camera.picture(settled))
-            words = state_words(run, self.player.target, self._camera.right)
-            self.say(words, settled=settled)
+        if run.data is not self._shown_data and run.data is not None:
+            self._aim(run.data)
+        if not run.losses:
+            self._outputs.forget()
+        yield from self._camera.look(run, self.player.goal, self._quality(settled))
+        words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
+        self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
+    def _quality(self, settled: bool) -> Quality:
+        if settled:
+            return SETTLED
+        return MOVING_ON_A_SLOW_LINK if self.stage.is_slow else MOVING
+
     def _show_error(self, error: BaseException) -> None:
-        self.say(error_words(error))
+        self._say(error_words(error))
         self._offer("Play")
+
+    def _aim(self, data: Data) -> None:
+        """From now on these are the samples; a run on others is none to compare with."""
+        self._shown_data = data
+        self._set_kept(None)
+        self._camera.aim(data.X, data.y)
+        self.stage.set_scene(self._camera.scene)
+
+    def _set_kept(self, kept: Kept | None) -> None:
+        self._kept = kept
+        self.stage.set_kept(kept)
+        self.keep.description = "Forget" if kept else "Keep"
+
+    def _say(self, sentence: str, *, settled: bool = True) -> None:
+        """Shows the last frame with this sentence."""
+        self.sentence = sentence
+        frame, kept = self._camera.frame, self._kept
+        end, top = axes_of_the_curve(frame, kept)
+        header = frame.header() | {
+            "settled": settled,
+            "end": end,
+            "top": top,
+            "words": sentence,
+            "printed": self._outputs.text,
+            "plane_name": plane_name(self._camera.scene, frame),
+            "curve_name": curve_name(frame, kept),
+        }
+        self.stage.show(header, frame.arrays())
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
             self.play.description = what
             self.play.icon = what.lower()
 
-    def still(self) -> bytes:
-        """The last settled picture, as PNG."""
-        return self._camera.still()
+    # For a reader without a kernel
+
+    def picture(self) -> Picture | None:
+        """The frame as it is now, drawn: where nobody waits for it, or Matplotlib is there already.
+
+        Loading it takes longer than all the rest of a panel's first picture.
+        """
+        if cells.are_named() and "matplotlib.figure" not in sys.modules:
+            return None
+        from .still import still
+
+        camera = self._camera
+        names = f"{plane_name(camera.scene, camera.frame)} {curve_name(camera.frame, self._kept)}"
+        return still(camera.scene, camera.frame, self._kept, alt=names, caption=self.sentence)
 
     def close(self) -> None:
-        """Stops training, and gives back the memory of the pictures."""
-        is_open = self.comm is not None
-        if is_open:
+        """Stops training, and ends."""
+        if self.comm is not None:
             self.player.stop()
-            self._camera.put_away()
         super().close()

@@ -6,53 +6,82 @@ import asyncio
 import math
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from time import perf_counter
 
-from .run import Data, Run
+from .functions import Values
+from .rhythm import FRAME, Rhythm
+from .run import Run
+from .samples import Data
 
-TURN = 0.010  # seconds of training in one turn of the event loop: nothing else has to wait for long
+TURN = 0.008  # seconds of training in one turn of the event loop: nothing else has to wait for long
 ROUNDS = 3  # of the event loop after each turn: a message takes several to reach its handler
 FIRST_TURN = 0.003  # the first picture after a wish should come at once
-FRAME = 1 / 33  # seconds from picture to picture of a run in motion
-SEND = 0.03  # seconds of rest after the first picture: they are for sending and showing it
 NAP = 0.004  # seconds, where there is nothing to do but to wait for a wish or for the next frame
 REST = 0.06  # seconds without a wish before the settled picture, the finest and slowest
+PATIENCE = 1.0  # seconds it waits at most for the page to have room for the settled picture
 FASTEST = 1e9  # iterations a second; beyond that a pace is no limit at all
 
-Show = Callable[[bool], Iterator[None] | None]
+Show = Callable[[bool], Iterator[None]]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of the run: one thing, that is taken as a whole."""
+
+    values: Values = field(default_factory=dict)  # of the controls, by name
+    data: Data | None = None
+    target: int | None = None  # the iteration to be at; None: where the run is
+    further: int = 0  # iterations beyond that
+    pace: float = math.inf  # iterations a second
+    afresh: bool = True  # from the start
+
+
+class State(Enum):
+    """What the player is doing."""
+
+    RESTING = "the newest wish is fulfilled, and its settled picture shown"
+    TRAINING = "the run is on its way"
+    SETTLING = "the run has arrived, and its settled picture is to come"
 
 
 class Player:
-    """Trains `run` until it is at `target`, and calls show(settled) every FRAME seconds.
+    """Trains `run` until it is where the newest wish wants it, and shows the way.
 
     A wish may come from any thread, also in the middle of a turn: it only says what is wanted now,
-    so nothing queues, and the next turn follows the newest.
+    so nothing queues, and the next turn takes the newest as a whole.
 
     There is one worker at a time: a task of the event loop that brought the wish; where there is
     none (a script, a test), the call itself, before it returns. A worker ends only after a picture
     of the settled run, under the lock, so that a wish comes either before its end and is followed,
     or after it and begins another.
 
-    Where show returns an iterator, each of its parts is a turn. When a turn raises, failed(error)
-    is called, and the next wish starts the run afresh.
+    show(settled) makes one picture, in parts: each is a turn. When a turn raises, failed(error) is
+    called, and the next wish starts the run afresh. Every turn that calls the learner's functions
+    is taken inside `around()`. While has_room() is false no picture in motion is made.
     """
 
-    def __init__(self, run: Run, show: Show, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        run: Run,
+        show: Show,
+        failed: Callable[[BaseException], None],
+        *,
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
+        has_room: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.run = run
+        self.state = State.RESTING
+        self.goal = 0  # the iteration where the run is going
         self._show = show
         self._failed = failed
-        # what is wanted
-        self.target = 0
-        self.playing = False
-        self._settings: tuple[float, int | None, Data] | None = None
-        self._pace = math.inf  # iterations a second
-        self._afresh = True
-        self._just_wished = False
-        # the pictures in motion
-        self._next_frame = 0.0  # when it is due
-        self._picture_took = 0.0  # seconds
-        # who works
+        self._around = around
+        self._has_room = has_room
+        self._rhythm = Rhythm()
+        self._wish = Wish()
+        self._is_news = False  # whether the wish was not taken yet
         self._task: asyncio.Task[None] | None = None
         self._works_in_call = False
         self._lock = threading.Lock()
@@ -61,45 +90,49 @@ class Player:
 
     def restart(
         self,
-        learning_rate: float,
-        hidden_size: int | None,
+        values: Values,
+        data: Data | None,
         target: int,
         pace: float = math.inf,
         *,
-        data: Data = (),
-        wait: bool = False,
+        wait: float = 0.0,
     ) -> None:
         """Trains from the start again up to iteration `target`.
 
-        With `wait` before the call returns, unless a worker is at it.
+        With `wait`, so many seconds of it before the call returns, unless a worker is at it.
         """
-        with self._wishing(wait):
-            self._settings = (learning_rate, hidden_size, data)
-            self._afresh = True
-            self._want(target, pace)
+        wish = Wish(values, data, target, pace=pace)
+        self._follow_soon(lambda before: wish, wait)
 
     def go_to(self, target: int, pace: float = math.inf) -> None:
         """Back to iteration `target`, exactly, or on to it, at most `pace` iterations a second."""
-        with self._wishing():
-            self._afresh = self._afresh or self.run.is_outdated()
-            self._want(target, pace)
+        afresh = self.run.is_outdated()
+        self._follow_soon(
+            lambda before: replace(
+                before, target=target, further=0, pace=pace, afresh=before.afresh or afresh
+            )
+        )
 
     def step(self) -> None:
         """One iteration further than the run is, and no more."""
-        with self._wishing():
-            next_iteration = 1 if self._afresh else self.run.iteration + 1
-            self._afresh = self._afresh or self.run.is_outdated()
-            self._want(next_iteration, math.inf)
+        afresh = self.run.is_outdated()
+        self._follow_soon(
+            lambda before: replace(
+                before,
+                target=None,
+                further=before.further + 1,
+                pace=math.inf,
+                afresh=before.afresh or afresh,
+            )
+        )
 
     def pause(self) -> None:
         """Stops where the run is."""
-        with self._wishing():
-            self.playing = False
+        self._follow_soon(lambda before: replace(before, target=None, further=0))
 
-    def show_again(self) -> None:
-        """Another picture of the run as it goes on, or as it stands."""
-        with self._wishing():
-            pass
+    def look_again(self, values: Values) -> None:
+        """Another picture of the run as it goes on, or as it stands, with these values."""
+        self._follow_soon(lambda before: replace(before, values=values))
 
     def stop(self) -> None:
         """Ends the work where it is, without another picture."""
@@ -107,35 +140,84 @@ class Player:
         if task is not None and task.get_loop().is_running():
             task.get_loop().call_soon_threadsafe(task.cancel)
 
-    def _want(self, target: int, pace: float) -> None:
-        self.target = target
-        self._pace = pace
-        self.playing = True
-
-    @contextmanager
-    def _wishing(self, wait: bool = False) -> Iterator[None]:
+    def _follow_soon(self, change: Callable[[Wish], Wish], wait: float = 0.0) -> None:
+        """Has the changed wish followed: by whoever works, by a task, or here and now."""
         with self._lock:
-            yield
-            self._just_wished = True
-            if self._is_at_work():
+            self._wish = change(self._wish)
+            self._is_news = True
+            if self.is_at_work():
                 return
+            self.state = State.TRAINING
             if not wait and self._begin_task():
                 return
             self._works_in_call = True
-        try:
-            for _ in self._turns(in_call=True):
-                pass
-        except BaseException:  # an interrupt
-            self._works_in_call = False
-            raise
+        self._work_in_call(wait or math.inf)
 
-    # Who follows them
-
-    def _is_at_work(self) -> bool:
+    def is_at_work(self) -> bool:
+        """Whether a worker follows the wishes."""
         if self._works_in_call:
             return True
         task = self._task
         return task is not None and not task.done() and task.get_loop().is_running()
+
+    def _take(self) -> Wish:
+        """The newest wish; what is to be done only once is not in it the next time."""
+        with self._lock:
+            wish = self._wish
+            self._wish = replace(wish, further=0, afresh=False)
+            self._is_news = False
+            self.state = State.TRAINING
+        return wish
+
+    def _has_rested(self) -> bool:
+        """Whether nothing new is wanted; then the worker has ended."""
+        with self._lock:
+            if not self._is_news:
+                self.state = State.RESTING
+                self._task = None
+                self._works_in_call = False
+            return not self._is_news
+
+    # A worker without an event loop
+
+    def _work_in_call(self, seconds: float) -> None:
+        """Follows the wishes here and now; after so many seconds a task goes on, if it can."""
+        try:
+            while True:
+                is_there = self._try_in_call(self._take(), seconds)
+                if not is_there and self._goes_on_in_task():
+                    return
+                if self._has_rested():
+                    return
+        except BaseException:  # an interrupt of the cell or script that waits here
+            self._begin_afresh()
+            self._has_rested()
+            self._works_in_call = False
+            raise
+
+    def _try_in_call(self, wish: Wish, seconds: float) -> bool:
+        """Whether the run arrived, or failed."""
+        try:
+            with self._around():
+                self._obey(wish)
+                self.run.advance(self.goal, seconds)
+                is_there = not self.run.can_reach(self.goal)
+                for _ in self._show(is_there):
+                    pass
+                return is_there
+        except Exception as error:
+            self._fail(error)
+            return True
+
+    def _goes_on_in_task(self) -> bool:
+        with self._lock:
+            self._is_news = True
+            self._works_in_call = False
+            goes_on = self._begin_task()
+            self._works_in_call = not goes_on
+            return goes_on
+
+    # A worker in an event loop
 
     def _begin_task(self) -> bool:
         try:
@@ -146,104 +228,98 @@ class Player:
         return True
 
     async def _work(self) -> None:
-        for nap in self._turns(in_call=False):
-            await asyncio.sleep(nap)
-            for _ in range(ROUNDS - 1):
-                await asyncio.sleep(0.0)
-
-    def _turns(self, *, in_call: bool) -> Iterator[float]:
-        """All the work there is, in turns; after each, how many seconds to leave to others."""
-        settled = False
-        while not settled:
-            fresh = self._just_wished
-            self._just_wished = False
+        while True:
+            wish = self._take()
             try:
-                yield from self._train(fresh, in_call)
-                settled = self._has_settled()
-                yield from self._pictures(settled, fresh, in_call)
+                await self._follow(wish)
             except (Exception, KeyboardInterrupt, SystemExit) as error:
-                if in_call and not isinstance(error, Exception):
-                    raise  # an interrupt of the cell or script that waits here
                 # From a turn of the event loop it would end the kernel with all it holds.
-                settled = True
-                self._afresh = True
-                self._failed(error)
-            with self._lock:
-                settled = settled and not self._just_wished
-                if settled:
-                    self.playing = False
-                    self._task = None
-                    self._works_in_call = False
+                self._fail(error)
+            if self._has_rested():
+                return
 
-    def _has_settled(self) -> bool:
-        if not self.playing:
-            return True
-        if self._afresh:
-            return False
-        return self.run.diverged or self.run.iteration == self.target
+    async def _follow(self, wish: Wish) -> None:
+        """Until the run is there and its settled picture shown, or a newer wish has come.
 
-    # Training
+        The first picture of a wish is made in any case: else a slider that moves all the time
+        would show nothing.
+        """
+        with self._around():
+            self._obey(wish)
+        is_first = True
+        is_there = False
+        while not is_there:
+            await self._train(wish.pace, is_first)
+            if self._is_news and not is_first:
+                return
+            is_there = not self.run.can_reach(self.goal)
+            if is_there or self._has_room():
+                await self._picture(False)
+                is_there = not self.run.can_reach(self.goal)  # it may have found divergence
+            is_first = False
+        await self._settle()
 
-    def _train(self, fresh: bool, in_call: bool) -> Iterator[float]:
-        """Trains until the next picture is due: at once after a wish, then every FRAME seconds."""
-        self._go_back()
-        due = self._when_due(fresh)
-        self._next_frame = due + FRAME
-        goal = self.target
-        stop = math.inf if in_call else due
-        if self._pace < math.inf:  # then the iterations say when it is time for a picture
-            goal = min(goal, self.run.iteration + self._iterations_a_frame())
-            stop = math.inf
-            while not (in_call or fresh or self._just_wished) and perf_counter() < due:
-                yield NAP
-        while self.run.can_reach(goal) and self.playing and (fresh or not self._just_wished):
-            left = stop - perf_counter()
-            if left <= 0:
+    async def _settle(self) -> None:
+        self.state = State.SETTLING
+        arrived = perf_counter()
+        rest = REST
+        while not self._is_news and perf_counter() < arrived + rest:
+            await self._breathe(NAP)
+            rest = REST if self._has_room() else PATIENCE
+        if not self._is_news:
+            await self._picture(True)
+
+    async def _train(self, pace: float, is_first: bool) -> None:
+        """Trains until the next picture is due, and the page has room for it."""
+        goal = self.goal
+        if pace < math.inf:  # then the iterations say when it is time for a picture
+            goal = min(goal, self.run.iteration + _iterations_a_frame(pace))
+            while not (is_first or self._is_news) and (left := self._rhythm.seconds_left()) > 0:
+                await self._breathe(min(left, NAP))
+        while self.run.can_reach(goal) and (is_first or not self._is_news):
+            with self._around(), self._rhythm.training():
+                self.run.advance(goal, FIRST_TURN if is_first else TURN)
+            await self._breathe()
+            if is_first or (pace == math.inf and self._rhythm.is_due() and self._has_room()):
                 break
-            self.run.advance(goal, math.inf if in_call else min(TURN, left))
-            yield 0.0
 
-    def _go_back(self) -> None:
-        if self._afresh:
-            self._afresh = False
-            if self._settings is None:
-                raise RuntimeError("restart must be called before anything else")
-            self.run.restart(*self._settings)
-        elif self.playing and self.target < self.run.iteration:
-            self.run.go_before(self.target)
+    async def _picture(self, settled: bool) -> None:
+        """One picture, part after part; a wish breaks off a settled one."""
+        self._rhythm.begin_picture()
+        parts = self._show(settled)
+        is_whole = False
+        while not is_whole and not (settled and self._is_news):
+            with self._around(), self._rhythm.picturing():
+                is_whole = next(parts, "the end") == "the end"
+            await self._breathe()
 
-    def _when_due(self, fresh: bool) -> float:
-        if fresh:
-            return perf_counter() + FIRST_TURN
-        # or later: on a slow machine training gets as much time as the pictures take
-        return max(self._next_frame, perf_counter() + self._picture_took)
+    async def _breathe(self, seconds: float = 0.0) -> None:
+        """Leaves the event loop to others."""
+        await asyncio.sleep(seconds)
+        for _ in range(ROUNDS - 1):
+            await asyncio.sleep(0.0)
 
-    def _iterations_a_frame(self) -> int:
-        return max(1, math.ceil(min(self._pace, FASTEST) * FRAME))
+    # What every worker does
 
-    # Pictures
+    def _obey(self, wish: Wish) -> None:
+        """Starts afresh or goes back where the wish wants it, and says where the run is going."""
+        if wish.afresh:
+            self.run.restart(wish.values, wish.data)
+        else:
+            self.run.look_with(wish.values)
+        here = self.run.iteration
+        self.goal = here + wish.further if wish.target is None else wish.target
+        if self.goal < here:
+            self.run.go_before(self.goal)
 
-    def _pictures(self, settled: bool, fresh: bool, in_call: bool) -> Iterator[float]:
-        """A picture in motion, unless a newer wish waits; the settled one when nothing stirs."""
-        if not (settled and in_call) and (fresh or not self._just_wished):
-            yield from self._parts(False)
-            yield SEND if fresh and not in_call else 0.0
-        if not settled:
-            return
-        wake = perf_counter() + (0.0 if in_call else REST)
-        while perf_counter() < wake and not self._just_wished:
-            yield NAP
-        if not self._just_wished:
-            yield from self._parts(True)
+    def _fail(self, error: BaseException) -> None:
+        self._begin_afresh()
+        self._failed(error)
 
-    def _parts(self, settled: bool) -> Iterator[float]:
-        """The parts of one picture; a wish breaks off a settled one."""
-        began = perf_counter()
-        parts = iter(self._show(settled) or ())
-        while not (settled and self._just_wished):
-            try:
-                next(parts)
-            except StopIteration:
-                break
-            yield 0.0
-        self._picture_took = max(TURN, perf_counter() - began)
+    def _begin_afresh(self) -> None:
+        with self._lock:
+            self._wish = replace(self._wish, afresh=True)
+
+
+def _iterations_a_frame(pace: float) -> int:
+    return max(1, math.ceil(min(pace, FASTEST) * FRAME))

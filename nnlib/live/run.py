@@ -8,50 +8,42 @@ import sys
 from array import array
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, cast
 
 import numpy as np
 
 from .. import arguments
-from ..arrays import ArrayLike
+from .functions import LearnersFunction, Values
+from .samples import Data
 
-
-class HasParameters(Protocol):
-    """A model that is no dict of arrays itself, but can give one."""
-
-    def parameters(self) -> dict[str, Any]:
-        """The arrays by name: the model's own, so that changing them changes the model."""
-
-
-Model = dict[str, Any] | HasParameters  # what start makes: mostly arrays, also a count of steps
+Model = Any  # what start makes: a dict of arrays, or an object that holds them
 Start = Callable[..., Model]
-Step = Callable[..., float]
-Data = tuple[ArrayLike, ...]  # X and y, or nothing
-Function = TypeVar("Function", bound=Callable[..., object])
+Step = Callable[..., Any]
 
 FIRST_SPACING = 16  # iterations from one snapshot to the next, until they outgrow the memory
 
 
 class Run:
-    """What start and step make of one learning rate and one hidden size.
+    """What start and step make of one set of values.
 
-    start(hidden_size) returns the model (start() where there is no hidden size); step(model,
-    learning_rate) makes one full update in place and returns the loss before it; where a run has
-    `data` of its own, X and y, it is called step(model, learning_rate, X, y). Snapshots of the
-    parameters are kept every `spacing` iterations; when they outgrow `memory` bytes every other one
-    goes and the spacing doubles. Going back to iteration i takes the snapshot before i and repeats
-    the missing steps, so the parameters are those of a fresh run of i steps, bit for bit.
+    start returns the model; step(model) makes one full update in place and returns the loss before
+    it. Both get, by name, the values they ask for; step also the arrays of the data, X and y.
+    Snapshots of the model are kept every `spacing` iterations; when they outgrow `memory` bytes
+    every other one goes and the spacing doubles. Going back to iteration i takes the snapshot
+    before i and repeats the missing steps, so the model is that of a fresh run of i steps, bit for
+    bit: all that start put into it is taken back, an optimizer's memory and a generator too.
     """
 
-    def __init__(self, start: Start, step: Step, *, memory: int = 2_000_000) -> None:
-        self._given = (start, step)
+    def __init__(
+        self, start: LearnersFunction, step: LearnersFunction, *, memory: int = 2_000_000
+    ) -> None:
         self._start = start
         self._step = step
         self._memory = memory
         self.model: Model = {}  # until restart
-        self.learning_rate = math.nan
-        self.hidden_size: int | None = None
-        self.data: Data = ()
+        self.values: Values = {}
+        self.data: Data | None = None
+        self._given: Values = {}
         self._go_to_the_start()
 
     def _go_to_the_start(self) -> None:
@@ -59,41 +51,43 @@ class Run:
         self.losses = array("d")
         self.diverged = False
 
-    def restart(
-        self, learning_rate: float, hidden_size: int | None = None, data: Data = ()
-    ) -> None:
+    def restart(self, values: Values, data: Data | None = None) -> None:
         """Back to iteration 0, with a new start of the functions as they are defined now."""
-        self._start, self._step = self._newest()
-        model = self._start() if hidden_size is None else self._start(hidden_size)
-        if not isinstance(model, dict) and not hasattr(model, "parameters"):
+        self._start.renew()
+        self._step.renew()
+        from_data = data.given if data else {}
+        given = self._step.chosen({**values, **from_data})
+        model = self._start(**self._start.chosen(values))
+        if not isinstance(model, dict) and not hasattr(model, "__dict__"):
             raise ValueError(
-                "start must return a dict of arrays, or an object with parameters(), "
+                "start must return a dict of arrays, or an object that holds them, "
                 f"but returned {model!r}"
             )
         self.model = model
-        self.learning_rate = learning_rate
-        self.hidden_size = hidden_size
+        self.values = values
         self.data = data
+        self._given = given
         self._go_to_the_start()
         self._snapshots = {0: self._copy()}
         self._spacing = FIRST_SPACING
 
+    def look_with(self, values: Values) -> None:
+        """Takes over values that change nothing of the training, only how it is looked at."""
+        self.values = values
+
     def is_outdated(self) -> bool:
         """Whether start or step has been defined anew: then it can only begin again."""
-        return (self._start, self._step) != self._newest()
-
-    def _newest(self) -> tuple[Start, Step]:
-        start, step = self._given
-        return newest(start), newest(step)
+        return self._start.is_outdated() or self._step.is_outdated()
 
     def advance(self, until: int, seconds: float = math.inf) -> None:
         """Trains up to iteration `until`, for about `seconds`, or until the loss is no number."""
         stop = perf_counter() + seconds
-        step = self._step
-        given = (self.model, self.learning_rate, *self.data)
+        step = self._step.plain()
+        model = self.model
+        given = self._given
         with np.errstate(all="ignore"):  # divergence is reported in words
             while self.iteration < until and not self.diverged:
-                self._record(step(*given))
+                self._record(step(model, **given))
                 if self.diverged:
                     break
                 self.iteration += 1
@@ -128,7 +122,7 @@ class Run:
         if self.iteration == len(self.losses) and not self.diverged:
             here = self._copy()
             with np.errstate(all="ignore"):
-                self._record(self._step(self.model, self.learning_rate, *self.data))
+                self._record(self._step(self.model, **self._given))
             self._restore(here)
         return self.losses[self.iteration]
 
@@ -145,30 +139,33 @@ class Run:
             self.losses.append(loss)
         self.diverged = not math.isfinite(loss)
 
-    def _parameters(self) -> dict[str, Any]:
-        """All that makes the model what it is, also what batch norm keeps beside its parameters."""
-        if isinstance(self.model, dict):
-            return self.model
-        everything = getattr(self.model, "state", self.model.parameters)
-        return cast(dict[str, Any], everything())
+    # Snapshots
+
+    def _contents(self) -> dict[str, Any]:
+        """All that makes the model what it is, by name; the model's own, to be changed."""
+        contents: Any = self.model if isinstance(self.model, dict) else vars(self.model)
+        return cast(dict[str, Any], contents)
 
     def _copy(self) -> dict[str, Any]:
-        return {name: _copied(values) for name, values in self._parameters().items()}
+        together: dict[int, Any] = {}  # so that an optimizer goes on knowing its network's arrays
+        return {name: copy.deepcopy(value, together) for name, value in self._contents().items()}
 
     def _restore(self, kept: dict[str, Any]) -> None:
-        now = self._parameters()
+        now = self._contents()
         for name in now.keys() - kept.keys():  # what a step has added, such as momentum's velocity
             del now[name]
-        for name, values in kept.items():
-            if _fits_into(values, now.get(name)):
-                now[name][...] = values  # in place: others may hold the same array
-            else:
-                now[name] = _copied(values)
+        taken_over: dict[int, Any] = {}
+        for name, value in kept.items():
+            if _fits_into(value, now.get(name)):
+                now[name][...] = value  # in place: others may hold the same array
+                taken_over[id(value)] = now[name]
+        for name, value in kept.items():
+            now[name] = copy.deepcopy(value, taken_over)
 
     def _keep(self) -> None:
         kept = self._copy()
         self._snapshots[self.iteration] = kept
-        size = sys.getsizeof(kept) + sum(map(sys.getsizeof, kept.values()))
+        size = _size(kept, set())
         while len(self._snapshots) > 2 and len(self._snapshots) * size > self._memory:
             self._spacing *= 2
             self._snapshots = {
@@ -176,25 +173,24 @@ class Run:
             }
 
 
-def _copied(values: object) -> object:
-    return values.copy() if isinstance(values, np.ndarray) else copy.deepcopy(values)
-
-
-def _fits_into(values: object, place: object) -> bool:
+def _fits_into(value: object, place: object) -> bool:
     return (
-        isinstance(values, np.ndarray)
-        and getattr(place, "shape", None) == values.shape
-        and getattr(place, "dtype", None) == values.dtype
+        isinstance(value, np.ndarray)
+        and getattr(place, "shape", None) == value.shape
+        and getattr(place, "dtype", None) == value.dtype
     )
 
 
-def newest(function: Function) -> Function:
-    """The function that now bears this one's name.
-
-    A learner who edits a cell and runs it expects the edited function to be used.
-    """
-    name = getattr(function, "__name__", None)
-    if getattr(function, "__qualname__", "") != name:
-        return function  # a method, or a function made inside another: its name is not global
-    now = getattr(function, "__globals__", {}).get(name)
-    return cast(Function, now) if callable(now) else function
+def _size(value: Any, counted: set[int]) -> int:
+    """The bytes of a value with all that it holds, each once."""
+    if id(value) in counted:
+        return 0
+    counted.add(id(value))
+    held: list[Any] = []
+    if isinstance(value, dict):
+        held = list(value.values())
+    elif isinstance(value, list | tuple):
+        held = list(value)
+    elif hasattr(value, "__dict__") and not isinstance(value, type):
+        held = list(vars(value).values())
+    return sys.getsizeof(value) + sum(_size(each, counted) for each in held)

@@ -1,72 +1,74 @@
-"""The samples of a panel: given once, or made anew by two choosers."""
+"""The samples of a panel: given once, or made by a function of the controls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
-from ipywidgets import Widget
+import numpy as np
 
 from .. import arguments
-from ..arrays import Array, ArrayLike, Labels
+from ..arrays import Array, Labels
 from ..palette import COLORS
-from .controls import Range, choice, number_slider
-from .run import newest
+from .functions import LearnersFunction, Values
 
-Pair = tuple[ArrayLike, ArrayLike]  # X and y as the notebook gives them
-Make = Callable[[str, float], Pair]
+
+@dataclass(frozen=True)
+class Data:
+    """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form."""
+
+    X: Array
+    y: Labels
+    given: Values
 
 
 class Samples:
-    """`data` is what a panel shows: (X, y) as given, or as make(dataset, noise) made them.
+    """Where a panel has its data from: the pair (X, y), or a function that returns it.
 
-    Raises ValueError for other than points of the plane (n, 2) and labels (n,), and for choosers of
-    another form.
+    The function may ask for controls. Raises ValueError for other than points of the plane (n, 2)
+    and labels (n,).
     """
 
-    def __init__(
-        self,
-        X: ArrayLike | Make,
-        y: ArrayLike | None,
-        dataset: Sequence[str] | None,
-        noise: Range | None,
-    ) -> None:
-        self._make: Make | None = None
-        self.controls: list[Widget] = []
-        if callable(X):
-            self._make = X
-            self.controls = [choice("dataset", dataset), number_slider("noise", noise)]
-            self.choose()
-        elif dataset is None and noise is None:
-            self.data = _pair((X, y))
-        else:
-            raise ValueError(
-                "dataset and noise need an X that makes the samples, X(dataset, noise), "
-                "but X is not a function"
-            )
+    def __init__(self, data: object) -> None:
+        self.function = LearnersFunction("data", data) if callable(data) else None
+        self._made: Data | None = None
+        self._made_of: Values = {}
+        if self.function is None:
+            self._made = _checked(data, "data must be", "is")
 
-    def choose(self) -> None:
-        """Makes the samples that the choosers ask for."""
-        if self._make is not None:
-            chosen = [control.value for control in self.controls]
-            self.data = _pair(newest(self._make)(*chosen))
+    def choose(self, values: Values) -> Data:
+        """The data that these values ask for: made anew only where these or the function changed.
 
-    @property
-    def chosen(self) -> Pair | tuple[()]:
-        """(X, y) where they can be chosen, and a step has to be told; otherwise ()."""
-        return self.data if self.controls else ()
+        So other data are another object.
+        """
+        if self.function is not None:
+            is_new = self._made is None or self.function.is_outdated()
+            self.function.renew()
+            chosen = self.function.chosen(values)
+            if is_new or chosen != self._made_of:
+                pair = self.function(**chosen)
+                self._made = _checked(pair, "data must return", "returned")
+                self._made_of = chosen
+        return cast(Data, self._made)
 
 
-def checked(data: object) -> tuple[Array, Labels]:
-    """(X, y) as points of the plane (n, 2) and labels (n,); raises ValueError for anything else."""
-    if not isinstance(data, tuple) or len(data) != 2:
-        raise ValueError(f"X must return (X, y), but returned {data!r}")
-    X = arguments.numbers("X", data[0], shape=(None, 2))
-    y = arguments.labels("y", data[1], classes=len(COLORS), length=len(X))
-    return X, y
+def _checked(pair: object, must: str, did: str) -> Data:
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise ValueError(f"{must} the pair (X, y), but {did} {_words(pair)}")
+    X = arguments.numbers("X", pair[0], shape=(None, 2))
+    y = arguments.labels("y", pair[1], classes=len(COLORS), length=len(X))
+    return Data(X.copy(), y.copy(), {"X": _read_only(pair[0]), "y": _read_only(pair[1])})
 
 
-def _pair(data: object) -> Pair:
-    checked(data)
-    X, y = cast(Pair, data)
-    return X, y  # as the notebook made them: its step gets its own arrays back
+def _words(value: object) -> str:
+    shape = getattr(value, "shape", None)
+    return repr(value) if shape is None else f"an array of shape {shape}"
+
+
+def _read_only(values: Any) -> Any:
+    """The learner's own form, in a copy that no step can change by mistake."""
+    if not isinstance(values, np.ndarray):
+        return values
+    copied = values.copy()
+    copied.flags.writeable = False
+    return copied

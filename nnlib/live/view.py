@@ -1,79 +1,51 @@
-"""What the live things of a notebook have in common: controls, a picture, one sentence under it."""
+"""What the live things of a notebook have in common: controls, a stage, one sentence on it."""
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ipywidgets import HTML, Image, Layout, VBox, Widget
-from traitlets import Unicode
+from ipywidgets import Button, HBox, Layout, ToggleButton, VBox, Widget
 
-from ..plotting import Picture
+from ..picture import Picture
 from . import cells
+from .controls import Controls
+from .stage import Stage
 
-
-class NamedImage(Image):
-    """An image widget whose tooltip reaches the page, where a screen reader finds it as its name.
-
-    ipywidgets shows a tooltip only where there is a description to look at (and it is empty).
-    """
-
-    description = Unicode("").tag(sync=True)
+WIDTH = 880  # of the page's pixels, at most
 
 
 class View(VBox):
-    """Controls above a picture above a sentence.
+    """Controls above a stage, which shows pictures and a sentence.
 
-    Without a kernel the cell still shows picture and sentence. `say` and `show` may be called from
-    any thread. The picture is one image widget whose value changes: nothing is cleared, so nothing
-    flickers. The value is a data: address with the whole picture in it, which the page can decode
-    at once; bytes would first be filed and fetched again.
+    Without a kernel the cell still shows picture and sentence. Nothing is cleared, so nothing
+    flickers.
     """
 
-    def __init__(self, controls: Sequence[Widget], alt: str, width: int, *, format: str) -> None:
-        self._alt = alt
-        self._width = width
-        self._address = f"data:image/{format};base64,".encode()
+    def __init__(self, controls: Controls, buttons: Sequence[Button]) -> None:
+        self.controls = controls
+        self.stage = Stage()
         self.sentence = ""
-        self._still_sentence = ""  # that of the still picture
-        self._image = NamedImage(
-            value=b"", format="url", width=width, tooltip=alt, layout=Layout(max_width="100%")
-        )
-        self._sentence_box = HTML()
-        super().__init__(
-            [*controls, self._image, self._sentence_box], layout=Layout(max_width=f"{width}px")
-        )
+        every = controls.widgets.values()
+        wide = [widget for widget in every if not isinstance(widget, ToggleButton)]
+        small = [widget for widget in every if widget not in wide]
+        self._rows = [_row(wide), _row([*small, *buttons])]
+        super().__init__([*self._rows, self.stage], layout=Layout(max_width=f"{WIDTH}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
         cells.file(self)
 
-    @property
-    def shown(self) -> bytes:
-        """The bytes of the picture on the screen."""
-        return base64.b64decode(bytes(self._image.value).removeprefix(self._address))
+    def picture(self) -> Picture | None:
+        """The picture and the sentence as they are now: what a reader without a kernel sees.
 
-    def show(self, picture: bytes) -> None:
-        """Puts these bytes in place of the picture."""
-        self._image.value = self._address + base64.b64encode(picture)
-
-    def say(self, text: str, *, settled: bool = True) -> None:
-        """Puts `text` under the picture; a screen reader announces it once things have settled."""
-        self.sentence = text
-        if settled:
-            self._still_sentence = text
-        live = 'role="status" aria-live="polite"' if settled else 'aria-live="off"'
-        self._sentence_box.value = (
-            f'<div class="nnlib-sentence" style="line-height: 1.4" {live}>{html.escape(text)}</div>'
-        )
-
-    def still(self) -> bytes:
-        """The picture as it is now, as PNG: what a reader without a kernel sees."""
+        None where no picture is at hand: then the sentence has to do.
+        """
         raise NotImplementedError
 
     def close(self) -> None:
-        """Ends the view with all its controls: it cannot be shown any more."""
-        for widget in (*_parts(self.children), self.layout):
+        """Ends the view with all that was made for it: it cannot be shown any more."""
+        mine = [*self.controls.own, *_buttons(self._rows), *self._rows, self.stage]
+        for widget in (*_parts(mine), self.layout):
             widget.close()
         super().close()
 
@@ -84,18 +56,26 @@ class View(VBox):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**options))
-        picture = Picture(self.still(), self._alt, self._still_sentence, self._width)
-        bundle["text/html"] = picture._repr_html_()
-        bundle["text/plain"] = f"{type(self).__name__}: {self._still_sentence}"
+        picture = self.picture()
+        sentence = f"<p>{html.escape(self.sentence)}</p>"
+        bundle["text/html"] = picture._repr_html_() if picture else sentence
+        bundle["text/plain"] = f"{type(self).__name__}: {self.sentence}"
         return bundle
 
 
+def _row(widgets: Sequence[Widget]) -> HBox:
+    return HBox(widgets, layout=Layout(flex_flow="row wrap"))
+
+
+def _buttons(rows: Iterable[HBox]) -> list[Widget]:
+    return [widget for row in rows for widget in row.children if isinstance(widget, Button)]
+
+
 def _parts(widgets: Iterable[Widget]) -> Iterator[Widget]:
-    """These widgets, what they hold, and their layouts and styles, each a widget of its own."""
+    """These widgets, and their layouts and styles, each a widget of its own."""
     for widget in widgets:
         yield widget
         yield widget.layout
         style = getattr(widget, "style", None)
         if style is not None:
             yield style
-        yield from _parts(getattr(widget, "children", ()))

@@ -5,25 +5,61 @@ from __future__ import annotations
 import linecache
 import sysconfig
 import traceback
-from typing import TYPE_CHECKING
 
+from .controls import words
+from .frame import AXES, Frame, Kept, Scene
+from .functions import Values
 from .run import Run
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 _NARROW = "\u202f"  # a narrow space that does not break: 2 500
 
 
-def state_words(run: Run, target: int, right: npt.NDArray[np.bool_]) -> str:
+def state_words(frame: Frame) -> str:
     """Where the run is: "Iteration 1 200 of 2 500: loss 0.31, 288 of 300 right."."""
-    until = "" if run.iteration == target else f" of {_grouped(target)}"
-    loss = _rounded(run.loss())
+    until = "" if frame.iteration == frame.target else f" of {_grouped(frame.target)}"
     return (
-        f"Iteration {_grouped(run.iteration)}{until}: loss {loss}, "
-        f"{right.sum()} of {right.size} right."
+        f"Iteration {_grouped(frame.iteration)}{until}: loss {_rounded(frame.loss)}, "
+        f"{_right(frame)} right."
     )
+
+
+def plane_name(scene: Scene, frame: Frame) -> str:
+    """What the plane shows, for those who do not see it."""
+    classes = len(set(scene.y.tolist()))
+    name = (
+        f"The plane of {AXES[0]} and {AXES[1]} with {len(scene.y)} samples of {classes} classes, "
+        "coloured by what the network says, and a line where its answer changes."
+    )
+    if not frame.curve.length:
+        return f"{name} Nothing is known of a run yet."
+    return f"{name} {_right(frame)} samples lie where it says their class."
+
+
+def curve_name(frame: Frame, kept: Kept | None) -> str:
+    """What the loss curve shows, for those who do not see it."""
+    if not frame.curve.length:
+        return "The loss curve: empty so far."
+    first = float(frame.curve.losses[0, 1])
+    beside = f" In grey beside it, {kept.name}." if kept else ""
+    return (
+        f"The loss curve: {_rounded(first)} at the start, {_rounded(frame.loss)} "
+        f"at iteration {_grouped(frame.iteration)}.{beside}"
+    )
+
+
+def kept_name(values: Values) -> str:
+    """What was kept: "kept: learning rate 0.5, hidden size 3"."""
+    told = ", ".join(f"{words(name)} {_value(value)}" for name, value in values.items())
+    return f"kept: {told}" if told else "kept"
+
+
+def _value(value: object) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _right(frame: Frame) -> str:
+    samples = len(frame.wrong)
+    return f"{samples - int(frame.wrong.sum())} of {samples}"
 
 
 def diverged_words(run: Run) -> str:
@@ -34,9 +70,10 @@ def diverged_words(run: Run) -> str:
             "Look at the start values, at the scale of the data (age and salary as they are?), "
             "and for a log of 0."
         )
+    rate = run.values.get("learning_rate")
+    cause = "" if rate is None else f": learning rate {_value(rate)} is too large here"
     return (
-        f"At iteration {_grouped(run.iteration)} the loss stopped being a number: "
-        f"learning rate {run.learning_rate:.3g} is too large here. "
+        f"At iteration {_grouped(run.iteration)} the loss stopped being a number{cause}. "
         "The picture is the last good one. Try a smaller rate."
     )
 

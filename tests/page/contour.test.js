@@ -87,7 +87,7 @@ test("three classes meet in one point, with no line twice and no line within a c
 
 test("a saddle is parted by the mean of its corners", () => {
   // Class 0 leads at the lower left and upper right corner of a single square.
-  const square = (high, low) => Uint8Array.of(high, 0, 0, low, 0, low, high, 0);
+  const square = (high, low) => Uint16Array.of(high, 0, 0, low, 0, low, high, 0);
   const low = boundaries(square(100, 200), 2, 2, 2, OVERLAP).map(points);
   assert.equal(low.length, 2); // each line goes around a corner of class 0
   for (const line of low) {
@@ -103,8 +103,8 @@ test("a saddle is parted by the mean of its corners", () => {
 });
 
 test("where all is even there is no line", () => {
-  assert.deepEqual(boundaries(new Uint8Array(8 * 8 * 2).fill(128), 8, 8, 2, OVERLAP), []);
-  assert.deepEqual(boundaries(new Uint8Array(8 * 8 * 3).fill(85), 8, 8, 3, OVERLAP), []);
+  assert.deepEqual(boundaries(new Uint16Array(8 * 8 * 2).fill(32768), 8, 8, 2, OVERLAP), []);
+  assert.deepEqual(boundaries(new Uint16Array(8 * 8 * 3).fill(21845), 8, 8, 3, OVERLAP), []);
 });
 
 test("a line through grid points has no point twice", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { certain, decode } from "../../nnlib/live/page/message.js";
+import { decode, probabilities } from "../../nnlib/live/page/message.js";
 
 /** A message as the kernel writes it, `shift` bytes from the beginning of its buffer. */
 function message(version, shift) {
@@ -10,7 +10,7 @@ function message(version, shift) {
     y: { type: "uint8", shape: [3], at: 0 },
     P: { type: "uint16", shape: [2], at: 0 },
   };
-  // The places are written in three digits, so that the header's length does not depend on them.
+  // All places have three digits, so that the header's length does not depend on them.
   for (const place of Object.values(arrays)) place.at = 100;
   const header = () =>
     new TextEncoder().encode(JSON.stringify({ version, kind: "scene", labels: ["x₁"], arrays }));
@@ -44,7 +44,14 @@ test("a message of another version asks for the page to be loaded again", () => 
   assert.throws(() => decode(message(2, 0)), /version 2.*reload the page/);
 });
 
-test("a probability of 1 is the largest number of its type", () => {
-  assert.equal(certain(Uint8Array.of(1)), 255);
-  assert.equal(certain(Uint16Array.of(1)), 65535);
+test("the last class has what the others leave, and never less than nothing", () => {
+  const P = Uint16Array.of(65535, 0, 20000, 30000, 40000, 25536);
+  const header = { arrays: { P: { shape: [3, 1, 2] } } };
+  const { k, ...rest } = probabilities({ header, arrays: { P } });
+  assert.equal(k, 3);
+  assert.deepEqual(rest, {
+    P: Uint16Array.of(65535, 0, 0, 20000, 30000, 15535, 40000, 25536, 0),
+    rows: 3,
+    columns: 1,
+  });
 });

@@ -1,6 +1,6 @@
 /** Colours: of a class, and of probabilities over the plane. */
 
-import { certain } from "./message.js";
+import { CERTAIN } from "./message.js";
 
 /**
  * @param {string} hex such as "#0072B2"
@@ -12,7 +12,7 @@ export function rgb(hex) {
 
 /**
  * Probabilities to pixels: white if undecided, deeper where surer, as in the stored pictures.
- * @param {import("./message.js").Shares} P rows x columns x k, row by row from the bottom
+ * @param {Uint16Array} P rows x columns x k, in shares of CERTAIN, row by row from the bottom
  * @param {number} rows
  * @param {number} columns
  * @param {number} k classes
@@ -21,8 +21,8 @@ export function rgb(hex) {
  * @param {Uint8ClampedArray} pixels rows x columns x 4, from the top row on: filled
  */
 export function shade(P, rows, columns, k, colors, depth, pixels) {
-  const chance = certain(P) / k;
-  const perUnit = depth / (certain(P) - chance);
+  const chance = CERTAIN / k;
+  const perUnit = depth / (CERTAIN - chance);
   const fromWhite = colors.slice(0, k).map((hex) => rgb(hex).map((channel) => 255 - channel));
   for (let row = 0; row < rows; row++) {
     let from = row * columns * k;

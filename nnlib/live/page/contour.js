@@ -1,6 +1,6 @@
 /** Where the most probable class changes, by marching squares. */
 
-import { certain } from "./message.js";
+import { CERTAIN } from "./message.js";
 
 /**
  * The lines where class i leads the best of the classes after it by 0, for each i but the last.
@@ -8,7 +8,7 @@ import { certain } from "./message.js";
  * A line ends where a class before i is more probable than both: there the answer does not change.
  * It goes `overlap` beyond, so that three lines meet without a gap.
  *
- * @param {import("./message.js").Shares} P rows x columns x k, row by row from the bottom
+ * @param {Uint16Array} P rows x columns x k, in shares of CERTAIN, row by row from the bottom
  * @param {number} rows
  * @param {number} columns
  * @param {number} k classes
@@ -20,7 +20,7 @@ export function boundaries(P, rows, columns, k, overlap) {
   const found = [];
   const lead = new Float32Array(rows * columns);
   const behind = new Float32Array(rows * columns); // above 0: a class before is more probable
-  const beyond = overlap * certain(P);
+  const beyond = overlap * CERTAIN;
   for (let i = 0; i < k - 1; i++) {
     for (let point = 0, at = 0; point < lead.length; point++, at += k) {
       let rival = 0;

@@ -67,7 +67,7 @@ export function drawCurve(sheet, scene, frame, kept) {
   if (kept) {
     drawLegend(sheet, area, kept.header.name, grey);
   }
-  if (loss !== null) {
+  if (frame.arrays.losses.length > 0) {
     context.fillStyle = color;
     context.beginPath();
     context.arc(...place(Math.min(iteration, end), loss), 5, 0, 2 * Math.PI);

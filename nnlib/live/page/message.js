@@ -9,7 +9,7 @@
  *   labels: string[], ink: string, grey: string, paper: string, depth: number,
  *   overlap: number}} SceneHeader
  * @typedef {{number: number, scene: number, settled: boolean, iteration: number,
- *   loss: number | null, end: number, top: number, stretch: number, words: string,
+ *   loss: number, end: number, top: number, stretch: number, words: string,
  *   printed: string, plane_name: string, curve_name: string}} FrameHeader
  * @typedef {{name: string, stretch: number}} KeptHeader
  * @typedef {{number: number, settled: boolean, words: string, printed: string, name: string,
@@ -22,14 +22,14 @@
  *   arrays: Arrays}} Of
  */
 
-/** @typedef {Uint8Array | Uint16Array} Shares probabilities times 255 or, finer, times 65535 */
 /** @typedef {Of<"scene", SceneHeader, {X: Float32Array, y: Uint8Array}>} Scene */
-/** @typedef {Of<"frame", FrameHeader, {P: Shares, losses: Float32Array, wrong: Uint8Array,
+/** @typedef {Of<"frame", FrameHeader, {P: Uint16Array, losses: Float32Array, wrong: Uint8Array,
  *   units: Float32Array}>} Frame */
-/** @typedef {Of<"kept", KeptHeader, {P: Shares, losses: Float32Array}>} Kept */
+/** @typedef {Of<"kept", KeptHeader, {P: Uint16Array, losses: Float32Array}>} Kept */
 /** @typedef {Of<"picture", PictureHeader, {png: Uint8Array}>} Picture */
 
 const VERSION = 1; // of the form of these messages
+export const CERTAIN = 65535; // stands for a probability of 1
 
 /**
  * A message in parts; each array is flat, its shape stands in the header.
@@ -46,7 +46,7 @@ export function decode(view) {
         `${header.version}: please reload the page.`,
     );
   }
-  /** @type {{[name: string]: Shares | Float32Array}} */
+  /** @type {{[name: string]: Uint8Array | Uint16Array | Float32Array}} */
   const arrays = {};
   for (const name of Object.keys(header.arrays)) {
     arrays[name] = numbers(view, header.arrays[name]);
@@ -57,7 +57,7 @@ export function decode(view) {
 /**
  * @param {DataView} view
  * @param {Place} place
- * @returns {Shares | Float32Array}
+ * @returns {Uint8Array | Uint16Array | Float32Array}
  */
 function numbers(view, { type, shape, at }) {
   const count = shape.reduce((product, size) => product * size, 1);
@@ -73,9 +73,24 @@ function numbers(view, { type, shape, at }) {
 }
 
 /**
- * @param {Shares} P
- * @returns {number} what stands for a probability of 1
+ * The probabilities of all classes: a message leaves out the last one's, which is the rest.
+ * @param {Frame | Kept} message
+ * @returns {{P: Uint16Array, rows: number, columns: number, k: number}} P rows x columns x k, in
+ *   shares of CERTAIN, row by row from the bottom
  */
-export function certain(P) {
-  return P.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
+export function probabilities({ header, arrays }) {
+  const [rows, columns, others] = header.arrays.P.shape;
+  const k = others + 1;
+  const P = new Uint16Array(rows * columns * k);
+  for (let from = 0, to = 0; to < P.length; to += 1) {
+    let rest = CERTAIN;
+    for (let i = 0; i < others; i++) {
+      P[to] = arrays.P[from];
+      rest -= arrays.P[from];
+      from += 1;
+      to += 1;
+    }
+    P[to] = Math.max(rest, 0); // the others are rounded: their sum may be a little more than 1
+  }
+  return { P, rows, columns, k };
 }

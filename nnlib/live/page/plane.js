@@ -2,6 +2,7 @@
 
 import { shade } from "./colours.js";
 import { boundaries } from "./contour.js";
+import { probabilities } from "./message.js";
 import { BELOW, LEFT, hairline, horizontalAxis, sharp, uprightAxis } from "./ticks.js";
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */
@@ -40,8 +41,8 @@ export function planePainter() {
   return (sheet, scene, frame, kept) => {
     const { context, width, height, ratio, color, font } = sheet;
     const { depth, colors, ink, overlap } = scene.header;
-    const { P, units, wrong } = frame.arrays;
-    const [rows, columns, k] = frame.header.arrays.P.shape;
+    const { units, wrong } = frame.arrays;
+    const { P, rows, columns, k } = probabilities(frame);
     const area = planeArea(sheet);
 
     if (pixels === null || pixels.width !== columns || pixels.height !== rows) {
@@ -53,7 +54,7 @@ export function planePainter() {
     onto(map).putImageData(pixels, 0, 0);
     if (kept !== keptBefore) {
       keptBefore = kept;
-      keptLines = kept ? linesOf(kept, overlap) : [];
+      keptLines = kept ? keptBoundaries(kept, overlap) : [];
     }
     const shows = [scene.header.number, width, height, ratio, color, font].join(" ");
     if (shows !== stillShows) {
@@ -84,7 +85,7 @@ export function planePainter() {
     }
     context.lineWidth = 1.8;
     context.setLineDash([]);
-    drawLines(context, area, linesOf(frame, overlap), [rows, columns]);
+    drawLines(context, area, boundaries(P, rows, columns, k, overlap), [rows, columns]);
     context.restore();
     context.drawImage(still, 0, 0, still.width / ratio, still.height / ratio);
     drawRings(context, area, scene, wrong);
@@ -100,13 +101,13 @@ export function onto(canvas) {
 }
 
 /**
- * @param {Frame | Kept} message
+ * @param {Kept} kept
  * @param {number} overlap
  * @returns {number[][]}
  */
-function linesOf({ header, arrays }, overlap) {
-  const [rows, columns, k] = header.arrays.P.shape;
-  return boundaries(arrays.P, rows, columns, k, overlap);
+function keptBoundaries(kept, overlap) {
+  const { P, rows, columns, k } = probabilities(kept);
+  return boundaries(P, rows, columns, k, overlap);
 }
 
 /**

@@ -243,7 +243,7 @@ function show(model, el, shared) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", newTheme, { signal });
   shared.views.add(ask);
   ask();
-  model.send({ ready: true });
+  model.send({ ready: shared.newest?.header.number ?? 0 }); // the newest that need not be sent
 
   return () => {
     shared.views.delete(ask);

@@ -1,0 +1,101 @@
+"""The square button ends the learner's function, on whatever thread the panel trains.
+
+A kernel listens to an interrupt only while a cell runs. A panel trains between cells, or on a
+thread of its own, which no signal reaches: an endless loop in a step could not be ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_lock = threading.Lock()
+_at_work: int | None = None  # the thread, other than the main one, that may be interrupted now
+_before: Any = None  # what an interrupt did before
+_main_loop: asyncio.AbstractEventLoop | None = None
+_has_asked = False  # the main thread to listen
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Inside, an interrupt raises KeyboardInterrupt."""
+    if threading.current_thread() is threading.main_thread():
+        yield from _on_the_main_thread()
+    else:
+        yield from _on_another_thread()
+
+
+def know_the_main_loop() -> None:
+    """To be called where a panel is made: most often on the main thread, in a cell."""
+    global _main_loop
+    if threading.current_thread() is not threading.main_thread():
+        return
+    try:
+        _main_loop = asyncio.get_running_loop()
+    except RuntimeError:  # a script
+        _main_loop = None
+
+
+def _on_the_main_thread() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    if before in (signal.default_int_handler, None):  # a cell or a script, which can be interrupted
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _on_another_thread() -> Iterator[None]:
+    global _at_work
+    thread = threading.get_ident()
+    _ask_the_main_thread_to_listen()
+    _at_work = thread
+    try:
+        yield
+    finally:
+        with _lock:
+            _at_work = None
+            _raise_in(thread, None)  # takes back what has not arrived
+
+
+def _ask_the_main_thread_to_listen() -> None:
+    # Only that thread may say what a signal does; while it runs a cell it listens itself.
+    global _has_asked
+    is_listening = signal.getsignal(signal.SIGINT) is _pass_on
+    if is_listening or _has_asked or _main_loop is None or _main_loop.is_closed():
+        return
+    _has_asked = True
+    _main_loop.call_soon_threadsafe(_listen)
+
+
+def _listen() -> None:
+    global _before, _has_asked
+    _has_asked = False
+    if signal.getsignal(signal.SIGINT) is not _pass_on:
+        _before = signal.signal(signal.SIGINT, _pass_on)
+
+
+def _pass_on(number: int, frame: object) -> None:
+    """On the main thread: sends the interrupt to the thread at work, or does what it did before."""
+    global _at_work
+    with _lock:
+        thread, _at_work = _at_work, None
+        if thread is not None:
+            _raise_in(thread, KeyboardInterrupt)
+            return
+    if callable(_before):
+        _before(number, frame)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    import ctypes  # which a kernel without threads may lack
+
+    what = ctypes.py_object(error) if error else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)

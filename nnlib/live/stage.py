@@ -1,0 +1,154 @@
+"""The stage: a widget whose page draws what the kernel sends as numbers, at the page's own pace."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import anywidget
+from traitlets import Bytes
+
+from .frame import Kept, Scene
+from .message import Arrays, Header, packed
+
+PAGE = Path(__file__).with_name("page")
+# As they need one another: each uses only what stands before it.
+PARTS = ("message", "colours", "contour", "ticks", "plane", "curve", "stage")
+
+MOST_UNDER_WAY = 2  # messages that were sent, and that the page has not drawn yet
+LOST = 5.0  # seconds after which a message without an answer counts as lost
+SLOW = 0.15  # seconds from sending to drawing: a link that is as slow as this gets coarser frames
+
+
+def joined_parts() -> str:
+    """The page's files as one module, which is what anywidget takes.
+
+    Lines that import from one another go, and so does the word export, but for the last one's.
+    """
+    sources = [(PAGE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    whole = "\n".join(sources)
+    without_imports = re.sub(r"^import .*\n", "", whole, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default)", "", without_imports, flags=re.MULTILINE)
+
+
+class Traffic:
+    """What all stages of this kernel send together, a second at a time.
+
+    A Jupyter server drops what goes beyond a million bytes a second, of all messages together.
+    """
+
+    def __init__(self, most_bytes: int = 850_000, seconds: float = 1.0) -> None:
+        self._most_bytes = most_bytes
+        self._seconds = seconds
+        self._sent: deque[tuple[float, int]] = deque()
+
+    def has_room(self) -> bool:
+        """Whether another message may be sent now."""
+        while self._sent and self._sent[0][0] < perf_counter() - self._seconds:
+            self._sent.popleft()
+        return sum(size for _, size in self._sent) < self._most_bytes
+
+    def count(self, size: int) -> None:
+        """Another message was sent."""
+        self._sent.append((perf_counter(), size))
+
+
+_traffic = Traffic()
+
+
+class Stage(anywidget.AnyWidget):
+    """Shows the newest message on the page, and knows what the page has drawn.
+
+    The page says which message it has drawn, and no more than MOST_UNDER_WAY are ever on their
+    way: a slow link gets fewer, never a queue. What finds no room waits here, the newest alone. A
+    page that is hidden draws nothing and says nothing; where there is no page at all nothing
+    waits for one. Any thread may call.
+
+    `scene` and `kept` are messages of these kinds, `newest` is the last frame or picture: a view
+    that comes late or is loaded again finds them in the widget's state.
+    """
+
+    _esm = joined_parts()
+    _css = PAGE / "stage.css"
+    scene = Bytes(b"").tag(sync=True)
+    kept = Bytes(b"").tag(sync=True)
+    newest = Bytes(b"").tag(sync=True)
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._number = 0  # of the newest message
+        self._scene_number = 0
+        self._has_view = False  # or had one
+        self._waits = False  # whether the newest was not sent yet
+        self._under_way: dict[int, float] = {}  # numbers, and when each was sent
+        self.round_trip = 0.0  # seconds from sending to drawing, of late
+        super().__init__()
+        self.on_msg(self._listen)
+
+    def set_scene(self, scene: Scene) -> None:
+        """From now on frames are of this scene."""
+        with self._lock:
+            self._scene_number += 1
+            header = scene.header() | {"number": self._scene_number}
+            self.scene = packed(header, scene.arrays())
+
+    def set_kept(self, kept: Kept | None) -> None:
+        """From now on this run stands beside the others; None: none does."""
+        self.kept = packed(kept.header(), kept.arrays()) if kept else b""
+
+    def show(self, header: Header, arrays: Arrays) -> None:
+        """Sends this message, or keeps it until there is room; the one that waited goes."""
+        with self._lock:
+            self._number += 1
+            header = header | {"number": self._number, "scene": self._scene_number}
+            self.newest = packed(header, arrays)
+            self._waits = True
+            self._send_newest()
+
+    def has_room(self) -> bool:
+        """Whether a message would be sent at once."""
+        with self._lock:
+            longest_ago = perf_counter() - LOST
+            self._under_way = {n: at for n, at in self._under_way.items() if at > longest_ago}
+            return len(self._under_way) < MOST_UNDER_WAY and _traffic.has_room()
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the way to the page and back takes long."""
+        return self.round_trip > SLOW
+
+    def _send_newest(self) -> None:
+        if not self._waits or not self.has_room() or self.comm is None:
+            return
+        self._waits = False
+        self._under_way[self._number] = perf_counter()
+        _traffic.count(len(self.newest))
+        if self._has_view:
+            self.send({"shows": self._number}, [self.newest])
+        else:  # nobody listens yet; in the widget's state the first view will find it
+            self.send_state("newest")
+
+    def _listen(self, widget: object, content: dict[str, Any], buffers: object) -> None:
+        """Hears from the page which message it has drawn, or that there is another view."""
+        with self._lock:
+            if "drawn" in content:
+                drawn = content["drawn"]
+                sent_at = self._under_way.get(drawn)
+                if sent_at is not None:
+                    self.round_trip += 0.3 * (perf_counter() - sent_at - self.round_trip)
+                self._under_way = {n: at for n, at in self._under_way.items() if n > drawn}
+            elif "ready" in content:  # with the number of the newest that the page has
+                self._has_view = True
+                self._under_way.clear()
+                self._waits = self._waits or content["ready"] < self._number
+            self._send_newest()
+
+    def _should_send_property(self, key: str, value: object) -> bool:
+        # The newest message goes out with `send`; as a part of the state it is for late views.
+        if key == "newest":
+            return False
+        return bool(super()._should_send_property(key, value))

@@ -1,0 +1,60 @@
+"""A still of the panel: the picture for a reader without a kernel, drawn by Matplotlib."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from .. import plane, plotting
+from ..arrays import Array
+from ..palette import GREY, INK, PAPER
+from ..picture import Picture
+from ..style import HouseFigure, house_style
+from .frame import Curve, Frame, Kept, Scene, axes_of_the_curve, from_shares
+
+SIZE = (8.8, 4.0)  # inches
+DOTS_PER_INCH = 120
+
+
+@house_style()
+def still(scene: Scene, frame: Frame, kept: Kept | None, *, alt: str, caption: str) -> Picture:
+    """The plane with its samples on the left, the loss curve on the right."""
+    fig = HouseFigure(figsize=SIZE, facecolor=PAPER)
+    height = 0.845
+    plane_axes = fig.add_axes((0.085, 0.125, height * SIZE[1] / SIZE[0], height))
+    curve_axes = fig.add_axes((0.56, 0.125, 0.4, height))
+    _draw_plane(plane_axes, scene, frame, kept)
+    _draw_curve(curve_axes, frame, kept)
+    return plotting.picture(fig, alt=alt, caption=caption, dots_per_inch=DOTS_PER_INCH)
+
+
+def _draw_plane(ax: Axes, scene: Scene, frame: Frame, kept: Kept | None) -> None:
+    plotting.probability_map(ax, from_shares(frame.P), scene.limits)
+    if kept:
+        lines = plane.boundaries(from_shares(kept.P), scene.limits)
+        ax.add_collection(LineCollection(lines, colors=INK, linewidths=1.3, linestyles="--"))
+    ax.add_collection(LineCollection(frame.units, colors=INK, linewidths=0.8, alpha=0.55))
+    plotting.points(ax, scene.X, scene.y)
+    x1, x2 = scene.X[frame.wrong == 1].T
+    ax.scatter(x1, x2, s=90, facecolors="none", edgecolors=INK, linewidths=1.1, zorder=4)
+    left, right, bottom, top = scene.limits
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect="auto")
+
+
+def _draw_curve(ax: Axes, frame: Frame, kept: Kept | None) -> None:
+    end, top = axes_of_the_curve(frame, kept)
+    if kept:
+        ax.plot(*_points(kept.curve), color=GREY, linewidth=1.6, label=kept.name)
+        ax.legend(frameon=False, loc="upper right")
+    ax.plot(*_points(frame.curve), color=INK, linewidth=1.4)
+    if frame.curve.length:
+        at = (frame.iteration, min(frame.loss, top))
+        ax.plot(*at, "o", color=INK, markersize=7, clip_on=False)
+    ax.set(xlim=(0, end), ylim=(0, top), xlabel="iteration", ylabel="loss")
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _points(curve: Curve) -> tuple[Array, Array]:
+    begins = np.arange(len(curve.losses)) * float(curve.stretch)
+    return np.repeat(begins, 2), curve.losses.ravel()
