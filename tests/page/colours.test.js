@@ -6,7 +6,7 @@ import { rgb, shade } from "../../nnlib/live/page/colours.js";
 /** The pixels of P in 255ths. */
 function shaded(P, rows, columns, k, colors, depth) {
   const pixels = new Uint8ClampedArray(4 * rows * columns);
-  shade(Uint16Array.from(P, (p) => p * 257), rows, columns, k, colors, depth, pixels);
+  shade(P.map((p) => p / 255), rows, columns, k, colors, depth, pixels);
   return [...pixels];
 }
 

@@ -44,14 +44,24 @@ test("a message of another version asks for the page to be loaded again", () => 
   assert.throws(() => decode(message(2, 0)), /version 2.*reload the page/);
 });
 
+/** A frame's probabilities, written in 16 bits. */
+function told(shape, shares, span) {
+  return probabilities({ header: { arrays: { P: { shape } }, span }, arrays: { P: shares } });
+}
+
+function near(numbers, expected) {
+  assert.equal(numbers.length, expected.length);
+  numbers.forEach((number, i) => assert.ok(Math.abs(number - expected[i]) < 1e-12, `${numbers}`));
+}
+
 test("the last class has what the others leave, and never less than nothing", () => {
-  const P = Uint16Array.of(65535, 0, 20000, 30000, 40000, 25536);
-  const header = { arrays: { P: { shape: [3, 1, 2] } } };
-  const { k, ...rest } = probabilities({ header, arrays: { P } });
-  assert.equal(k, 3);
-  assert.deepEqual(rest, {
-    P: Uint16Array.of(65535, 0, 0, 20000, 30000, 15535, 40000, 25536, 0),
-    rows: 3,
-    columns: 1,
-  });
+  const shares = Uint16Array.of(65535, 0, 13107, 26214, 65535, 1);
+  const { P, rows, columns, k } = told([3, 1, 2], shares);
+  assert.deepEqual([rows, columns, k], [3, 1, 3]);
+  near(P, [1, 0, 0, 0.2, 0.4, 0.4, 1, 1 / 65535, 0]);
+});
+
+test("probabilities may be told within a narrow span", () => {
+  const { P } = told([1, 2, 1], Uint16Array.of(0, 65535), [0.499, 0.501]);
+  near(P, [0.499, 0.501, 0.501, 0.499]);
 });

@@ -1,7 +1,5 @@
 /** Colours: of a class, and of probabilities over the plane. */
 
-import { CERTAIN } from "./message.js";
-
 /**
  * @param {string} hex such as "#0072B2"
  * @returns {number[]} red, green and blue, 0 to 255
@@ -12,7 +10,7 @@ export function rgb(hex) {
 
 /**
  * Probabilities to pixels: white if undecided, deeper where surer, as in the stored pictures.
- * @param {Uint16Array} P rows x columns x k, in shares of CERTAIN, row by row from the bottom
+ * @param {ArrayLike<number>} P rows x columns x k, row by row from the bottom
  * @param {number} rows
  * @param {number} columns
  * @param {number} k classes
@@ -21,8 +19,8 @@ export function rgb(hex) {
  * @param {Uint8ClampedArray} pixels rows x columns x 4, from the top row on: filled
  */
 export function shade(P, rows, columns, k, colors, depth, pixels) {
-  const chance = CERTAIN / k;
-  const perUnit = depth / (CERTAIN - chance);
+  const chance = 1 / k;
+  const depthAboveChance = depth / (1 - chance);
   const fromWhite = colors.slice(0, k).map((hex) => rgb(hex).map((channel) => 255 - channel));
   for (let row = 0; row < rows; row++) {
     let from = row * columns * k;
@@ -34,7 +32,7 @@ export function shade(P, rows, columns, k, colors, depth, pixels) {
       for (let i = 0; i < k; i++) {
         const aboveChance = P[from + i] - chance;
         if (aboveChance > 0) {
-          const share = aboveChance * perUnit;
+          const share = aboveChance * depthAboveChance;
           red -= share * fromWhite[i][0];
           green -= share * fromWhite[i][1];
           blue -= share * fromWhite[i][2];

@@ -1,14 +1,12 @@
 /** Where the most probable class changes, by marching squares. */
 
-import { CERTAIN } from "./message.js";
-
 /**
  * The lines where class i leads the best of the classes after it by 0, for each i but the last.
  *
  * A line ends where a class before i is more probable than both: there the answer does not change.
  * It goes `overlap` beyond, so that three lines meet without a gap.
  *
- * @param {Uint16Array} P rows x columns x k, in shares of CERTAIN, row by row from the bottom
+ * @param {ArrayLike<number>} P rows x columns x k, row by row from the bottom
  * @param {number} rows
  * @param {number} columns
  * @param {number} k classes
@@ -18,9 +16,8 @@ import { CERTAIN } from "./message.js";
 export function boundaries(P, rows, columns, k, overlap) {
   /** @type {number[][]} */
   const found = [];
-  const lead = new Float32Array(rows * columns);
-  const behind = new Float32Array(rows * columns); // above 0: a class before is more probable
-  const beyond = overlap * CERTAIN;
+  const lead = new Float64Array(rows * columns);
+  const behind = new Float64Array(rows * columns); // above 0: a class before is more probable
   for (let i = 0; i < k - 1; i++) {
     for (let point = 0, at = 0; point < lead.length; point++, at += k) {
       let rival = 0;
@@ -32,7 +29,7 @@ export function boundaries(P, rows, columns, k, overlap) {
         before = Math.max(before, P[earlier]);
       }
       lead[point] = P[at + i] - rival;
-      behind[point] = before - Math.max(P[at + i], rival) - beyond;
+      behind[point] = before - Math.max(P[at + i], rival) - overlap;
     }
     found.push(...zeroLines(lead, i > 0 ? behind : null, rows, columns));
   }
@@ -46,8 +43,8 @@ export function boundaries(P, rows, columns, k, overlap) {
  * points joins two crossings of its edges, or twice two. So a crossing has at most two neighbours,
  * and a line is found by walking from neighbour to neighbour.
  *
- * @param {Float32Array} lead
- * @param {Float32Array | null} behind
+ * @param {Float64Array} lead
+ * @param {Float64Array | null} behind
  * @param {number} rows
  * @param {number} columns
  * @returns {number[][]}

@@ -10,8 +10,8 @@
  *   overlap: number}} SceneHeader
  * @typedef {{number: number, scene: number, settled: boolean, iteration: number,
  *   loss: number, end: number, top: number, stretch: number, words: string,
- *   printed: string, plane_name: string, curve_name: string}} FrameHeader
- * @typedef {{name: string, stretch: number}} KeptHeader
+ *   printed: string, plane_name: string, curve_name: string, span?: number[]}} FrameHeader
+ * @typedef {{name: string, stretch: number, span?: number[]}} KeptHeader
  * @typedef {{number: number, settled: boolean, words: string, printed: string, name: string,
  *   width: number}} PictureHeader
  */
@@ -29,7 +29,7 @@
 /** @typedef {Of<"picture", PictureHeader, {png: Uint8Array}>} Picture */
 
 const VERSION = 1; // of the form of these messages
-export const CERTAIN = 65535; // stands for a probability of 1
+const LARGEST = 65535; // of 16 bits
 
 /**
  * A message in parts; each array is flat, its shape stands in the header.
@@ -74,21 +74,26 @@ function numbers(view, { type, shape, at }) {
 
 /**
  * The probabilities of all classes: a message leaves out the last one's, which is the rest.
+ *
+ * The numbers 0 to LARGEST stand for header.span, or 0 to 1. A span as narrow as the probabilities
+ * are keeps the boundary of a network smooth that is hardly decided.
  * @param {Frame | Kept} message
- * @returns {{P: Uint16Array, rows: number, columns: number, k: number}} P rows x columns x k, in
- *   shares of CERTAIN, row by row from the bottom
+ * @returns {{P: Float64Array, rows: number, columns: number, k: number}} P rows x columns x k, row
+ *   by row from the bottom
  */
 export function probabilities({ header, arrays }) {
   const [rows, columns, others] = header.arrays.P.shape;
+  const [low, high] = header.span ?? [0, 1];
+  const unit = (high - low) / LARGEST;
   const k = others + 1;
-  const P = new Uint16Array(rows * columns * k);
-  for (let from = 0, to = 0; to < P.length; to += 1) {
-    let rest = CERTAIN;
+  const P = new Float64Array(rows * columns * k);
+  for (let from = 0, to = 0; to < P.length; to++) {
+    let rest = 1;
     for (let i = 0; i < others; i++) {
-      P[to] = arrays.P[from];
-      rest -= arrays.P[from];
-      from += 1;
-      to += 1;
+      P[to] = low + arrays.P[from] * unit;
+      rest -= P[to];
+      from++;
+      to++;
     }
     P[to] = Math.max(rest, 0); // the others are rounded: their sum may be a little more than 1
   }

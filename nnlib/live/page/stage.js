@@ -61,18 +61,18 @@ function listen(model, shared) {
       shared.trouble = "";
       return decode(view);
     } catch (error) {
-      shared.trouble = String(error);
+      shared.trouble = error instanceof Error ? error.message : String(error);
       return null;
     }
   };
   const drawAll = () => shared.views.forEach((draw) => draw());
   /** @type {(message: Frame | Picture | null) => void} */
   const take = (message) => {
-    const number = shared.newest?.header.number ?? -Infinity;
-    if (message && message.header.number >= number) {
-      shared.newest = message;
+    const isOld = message && shared.newest && message.header.number < shared.newest.header.number;
+    if (!isOld) {
+      shared.newest = message ?? shared.newest;
+      drawAll();
     }
-    drawAll();
   };
   const onScene = () => {
     shared.scene = read(model.get("scene"));
