@@ -4,13 +4,13 @@
  * The lines where class i leads the best of the classes after it by 0, for each i but the last.
  *
  * A line ends where a class before i is more probable than both: there the answer does not change.
- * It goes `overlap` beyond, so that three lines meet without a gap.
+ * It goes a little beyond, so that three lines meet without a gap.
  *
  * @param {ArrayLike<number>} P rows x columns x k, row by row from the bottom
  * @param {number} rows
  * @param {number} columns
  * @param {number} k classes
- * @param {number} overlap a probability
+ * @param {number} overlap how far beyond: a probability, where P ranges from 0 to 1
  * @returns {number[][]} polylines [x, y, x, y, ...]; a grid point is 1 away from the next
  */
 export function boundaries(P, rows, columns, k, overlap) {
@@ -18,6 +18,7 @@ export function boundaries(P, rows, columns, k, overlap) {
   const found = [];
   const lead = new Float64Array(rows * columns);
   const behind = new Float64Array(rows * columns); // above 0: a class before is more probable
+  const beyond = overlap * range(P); // less of a network that is hardly decided
   for (let i = 0; i < k - 1; i++) {
     for (let point = 0, at = 0; point < lead.length; point++, at += k) {
       let rival = 0;
@@ -29,11 +30,24 @@ export function boundaries(P, rows, columns, k, overlap) {
         before = Math.max(before, P[earlier]);
       }
       lead[point] = P[at + i] - rival;
-      behind[point] = before - Math.max(P[at + i], rival) - overlap;
+      behind[point] = before - Math.max(P[at + i], rival) - beyond;
     }
     found.push(...zeroLines(lead, i > 0 ? behind : null, rows, columns));
   }
   return found;
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {number} the largest less the smallest
+ */
+function range(values) {
+  let [smallest, largest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    smallest = Math.min(smallest, values[i]);
+    largest = Math.max(largest, values[i]);
+  }
+  return largest - smallest;
 }
 
 /**

@@ -207,9 +207,10 @@ function drawSamples({ context }, area, scene) {
 function drawRings(context, area, scene, wrong) {
   const { X } = scene.arrays;
   const place = placer(area, scene);
-  const size = radius(area, scene) * 1.25 + 1;
+  const marker = radius(area, scene);
+  const size = marker * 1.25 + 1;
   context.strokeStyle = scene.header.ink;
-  context.lineWidth = 1.3;
+  context.lineWidth = 0.8 + marker / 10; // where many are wrong, rings must not become a blot
   context.beginPath();
   for (let i = 0; i < wrong.length; i++) {
     if (wrong[i]) {

@@ -279,6 +279,8 @@ function build(el) {
   page.curve.setAttribute("role", "img");
   page.sentence.setAttribute("role", "status");
   page.sentence.setAttribute("aria-live", "off");
+  page.printed.setAttribute("role", "group");
+  page.printed.setAttribute("aria-label", "printed");
   page.root.append(page.pictures, page.sentence);
   el.append(page.root);
   return page;
