@@ -14,7 +14,8 @@ Limits = tuple[float, float, float, float]  # left, right, bottom, top
 Predict = Callable[[Array], ArrayLike]  # points (m, 2) to probabilities, (m,) or (m, k)
 
 ALIKE = 4.0  # times as far as the other may an axis reach before it has limits of its own
-OVERLAP = 0.02  # of the lines between classes, so that three of them meet without a gap
+# Of the lines between classes, as a share of the range of P: so three of them meet without a gap.
+OVERLAP = 0.02
 
 
 def limits_around(X: ArrayLike, margin: float = 0.15) -> Limits:
@@ -114,7 +115,9 @@ def boundaries(P: Array, limits: Limits) -> list[Array]:
         if k > 0:
             better_of_both = np.maximum(maps[k], rival)
             best_before = maps[:k].max(axis=0)
-            lead[best_before > better_of_both + OVERLAP] = np.nan  # no line is drawn there
+            lead[best_before > better_of_both + OVERLAP * np.ptp(P)] = (
+                np.nan
+            )  # no line is drawn there
         separate = contourpy.contour_generator(x, y, lead).lines(0.0)
         found += cast(list[Array], separate)  # so they are where no other form is asked for
     return found

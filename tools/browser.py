@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import io
 import json
 import os
 import re
@@ -12,8 +13,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_FLAGS = [
@@ -44,6 +49,10 @@ def find_chromium(playwright: object) -> str | None:
 class JupyterLab:
     """A JupyterLab on a free port, with its token, its own settings and a copy of the notebooks."""
 
+    module = "jupyterlab"
+    application = "LabApp"
+    notebooks = "doc/tree"  # opens one alone; the plain tree would bring back earlier tabs
+
     def __init__(self, root: Path, home: Path) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -58,7 +67,7 @@ class JupyterLab:
             "ServerApp.root_dir": self.root,
             "ServerApp.allow_root": True,
             "IdentityProvider.token": self.token,
-            "LabApp.expose_app_in_browser": True,
+            f"{self.application}.expose_app_in_browser": True,
         }
         places = {
             "JUPYTER_CONFIG_DIR": self._home / "config",
@@ -67,7 +76,7 @@ class JupyterLab:
             "JUPYTERLAB_SETTINGS_DIR": self._home / "settings",
             "JUPYTERLAB_WORKSPACES_DIR": self._home / "workspaces",
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+        command = [sys.executable, "-m", self.module, "--no-browser"]
         self._log = open(self._home / "lab.log", "wb")
         self._process = subprocess.Popen(
             [*command, *(f"--{name}={value}" for name, value in options.items())],
@@ -86,9 +95,10 @@ class JupyterLab:
             self._process.kill()
         self._log.close()
 
-    def address(self, notebook: str) -> str:
-        """Where this notebook opens alone; the plain tree would bring back earlier tabs."""
-        return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
+    def address(self, notebook: str, port: int | None = None) -> str:
+        """Where this notebook opens, perhaps through a proxy on another port."""
+        host = f"http://127.0.0.1:{port or self.port}"
+        return f"{host}/{self.notebooks}/{notebook}?token={self.token}&reset"
 
     def use_theme(self, name: str) -> None:
         """Pages opened from now on are "Light" or "Dark"."""
@@ -114,13 +124,23 @@ class JupyterLab:
         )
 
 
+class Notebook7(JupyterLab):
+    """The same notebooks in Jupyter Notebook 7, whose kernel handles widgets on its main thread."""
+
+    module = "notebook"
+    application = "JupyterNotebookApp"
+    notebooks = "notebooks"
+
+
 class NotebookPage:
     """One notebook in one browser tab: run it, find its panel, move its sliders."""
 
-    def __init__(self, page: object, lab: JupyterLab, notebook: str) -> None:
+    def __init__(
+        self, page: object, lab: JupyterLab, notebook: str, port: int | None = None
+    ) -> None:
         self.page = page
         page.set_default_timeout(60_000)
-        page.goto(lab.address(notebook))
+        page.goto(lab.address(notebook, port))
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
@@ -290,25 +310,27 @@ class NotebookPage:
 
 
 class PanelOnScreen:
-    """The live panel as a learner has it: sliders, buttons, picture and sentence."""
+    """The live panel as a learner has it: controls, buttons, pictures and sentence."""
 
     def __init__(self, page: object, number: int = 0) -> None:
         self.page = page
         self.box = page.locator(".nnlib-panel").nth(number)
         self.box.wait_for()
-        self.picture = self.box.locator("img")
+        self.stage = self.box.locator(".nnlib-stage")
+        self.plane = self.box.locator("canvas.nnlib-plane")
+        self.curve = self.box.locator("canvas.nnlib-curve")
+
+    def row(self, name: str) -> object:
+        """The control with this description."""
+        return self.box.locator(".widget-inline-hbox", has_text=name)
 
     def slider(self, name: str) -> object:
         """The handle of the slider with this description."""
-        return self.box.locator(".widget-inline-hbox", has_text=name).locator(".noUi-handle")
+        return self.row(name).locator(".noUi-handle")
 
     def reading(self, name: str) -> str:
         """The number shown beside the slider."""
-        return (
-            self.box.locator(".widget-inline-hbox", has_text=name)
-            .locator(".widget-readout")
-            .inner_text()
-        )
+        return self.row(name).locator(".widget-readout").inner_text()
 
     def button(self, name: str) -> object:
         """The button with this text."""
@@ -320,11 +342,27 @@ class PanelOnScreen:
 
     def wait_until_settled(self) -> None:
         """Waits until nothing moves any more."""
-        self.box.locator(".nnlib-sentence[aria-live=polite]").wait_for()
+        self.box.locator(".nnlib-stage[data-settled=true]").wait_for()
 
-    def picture_bytes(self) -> bytes:
-        """The bytes the browser is showing."""
-        return base64.b64decode(self.picture.get_attribute("src").partition(",")[2])
+    def drawn(self) -> int:
+        """The number of what is drawn; it rises from drawing to drawing."""
+        return int(self.stage.get_attribute("data-drawn") or 0)
+
+    def wait_for_drawing_after(self, number: int, seconds: float = 20) -> int:
+        """Waits until something later than this is drawn, and returns its number."""
+        return self._wait(self.drawn, lambda now: now > number, seconds)
+
+    def pixels(self, canvas: object | None = None) -> np.ndarray:
+        """What the plane's canvas (or another) shows: (height, width, 4)."""
+        png = (canvas or self.plane).evaluate("canvas => canvas.toDataURL('image/png')")
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(png.partition(",")[2]))))
+
+    def area(self) -> tuple[float, float, float, float]:
+        """Where the plane lies in those pixels: x, y, width, height."""
+        told = self.plane.evaluate(
+            "canvas => [canvas.dataset.area, canvas.width / canvas.getBoundingClientRect().width]"
+        )
+        return tuple(float(number) * told[1] for number in told[0].split())
 
     def wait_for_words(self, words: str) -> None:
         """Waits until the sentence contains `words`."""
@@ -332,25 +370,7 @@ class PanelOnScreen:
 
     def wait_for_sentence(self, expected: str, seconds: float = 20) -> None:
         """Waits until the sentence is exactly this one."""
-        deadline = time.monotonic() + seconds
-        while (now := self.sentence()) != expected:
-            assert time.monotonic() < deadline, f"the panel says {now!r}, not {expected!r}"
-            time.sleep(0.02)
-
-    def wait_for_change(self, before: bytes, seconds: float = 20) -> bytes:
-        """Waits until the picture is another one, and returns its bytes."""
-        deadline = time.monotonic() + seconds
-        while (now := self.picture_bytes()) == before:
-            assert time.monotonic() < deadline, "the picture did not change"
-            time.sleep(0.02)
-        return now
-
-    def wait_for_picture(self, expected: bytes, seconds: float = 20) -> None:
-        """Waits until the picture is exactly this one."""
-        deadline = time.monotonic() + seconds
-        while self.picture_bytes() != expected:
-            assert time.monotonic() < deadline, "the picture is another one"
-            time.sleep(0.02)
+        self._wait(self.sentence, lambda now: now == expected, seconds)
 
     def iteration(self) -> int:
         """The iteration that the sentence tells."""
@@ -358,10 +378,14 @@ class PanelOnScreen:
 
     def wait_for_iteration_after(self, iteration: int, seconds: float = 20) -> None:
         """Waits until the sentence tells a later iteration than this one."""
+        self._wait(self.iteration, lambda now: now > iteration, seconds)
+
+    def _wait(self, look: Callable[[], Any], is_it: Callable[[Any], bool], seconds: float) -> Any:
         deadline = time.monotonic() + seconds
-        while (now := self.iteration()) <= iteration:
-            assert time.monotonic() < deadline, f"the panel stays at iteration {now}"
+        while not is_it(now := look()):
+            assert time.monotonic() < deadline, f"{look.__name__} is still {now!r}"
             time.sleep(0.02)
+        return now
 
     def drag(self, name: str, by: int) -> None:
         """Drags the slider's handle `by` pixels to the right, as a hand does: in small steps."""

@@ -10,7 +10,7 @@ import numpy as np
 from .. import plane
 from ..arrays import Array, Labels
 from ..palette import COLORS
-from .frame import Frame, Kept, Scene, curve, in_shares, undecided
+from .frame import Frame, Kept, Scene, curve, shares, undecided
 from .functions import LearnersFunction
 from .run import Run
 
@@ -81,9 +81,9 @@ class Camera:
             told = self._ask(run, points)
             if run.diverged:
                 return
-            blocks.append(in_shares(told))
+            blocks.append(told)
             yield
-        P = np.concatenate(blocks).reshape(side, side, classes - 1)
+        P = shares(np.concatenate(blocks).reshape(side, side, classes))
         wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
         units = self._unit_lines(run)

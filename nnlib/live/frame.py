@@ -17,11 +17,10 @@ from ..plane import OVERLAP, Limits
 from .message import Arrays, Header
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
-Shares: TypeAlias = npt.NDArray[np.uint16]  # probabilities in 65535ths, of all classes but the last
 AXES = ("x\u2081", "x\u2082")
 MOST_STRETCHES = 200  # of a loss curve that is sent
 ROOM_ABOVE = 1.25  # of the loss axis: its end, in first losses
-WHOLE = 65_535.0  # the probability 1 in shares
+LARGEST = 65_535  # number in two bytes
 HIGHEST = 4.0  # the end of the loss axis, in first losses, where a loss rises that far
 
 
@@ -84,12 +83,39 @@ def curve(losses: ArrayLike, most: int = MOST_STRETCHES) -> Curve:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """Probabilities of all classes but the last, which has the rest: (r, r, k - 1), two bytes each.
+
+    The number 0 stands for the lowest of all, LARGEST for the highest. One byte each, or the whole
+    way from 0 to 1, would make steps of the boundary of a network that has hardly decided.
+    """
+
+    numbers: npt.NDArray[np.uint16]
+    lowest: float
+    highest: float
+
+    def probabilities(self) -> Array:
+        """The probabilities (r, r, k) again."""
+        all_but_last = self.lowest + self.numbers * ((self.highest - self.lowest) / LARGEST)
+        last = 1.0 - all_but_last.sum(axis=-1, keepdims=True)
+        return np.concatenate([all_but_last, np.maximum(last, 0.0)], axis=-1)
+
+
+def shares(P: Array) -> Shares:
+    """The probabilities P (r, r, k) in two bytes each."""
+    lowest, highest = float(P.min()), float(P.max())
+    scale = LARGEST / (highest - lowest) if highest > lowest else 0.0
+    numbers = ((P[..., :-1] - lowest) * scale + 0.5).astype(np.uint16)
+    return Shares(numbers, lowest, highest)
+
+
+@dataclass(frozen=True)
 class Frame:
     """One moment of a run.
 
-    P (r, r, k - 1) holds the probability of each class but the last over the plane, row by row from
-    the bottom; `wrong` (n,) is 1 for each sample whose most probable class is another; `units` are
-    the lines of the hidden units, two points each.
+    P holds the probability of each class over the plane, row by row from the bottom; `wrong` (n,)
+    is 1 for each sample whose most probable class is another; `units` are the lines of the hidden
+    units, two points each.
     """
 
     P: Shares
@@ -107,12 +133,13 @@ class Frame:
             "iteration": self.iteration,
             "loss": self.loss,
             "stretch": self.curve.stretch,
+            "span": [self.P.lowest, self.P.highest],
         }
 
     def arrays(self) -> Arrays:
         """P as uint16, wrong as uint8, losses (m, 2) and units (h, 2, 2) as float32."""
         return {
-            "P": self.P,
+            "P": self.P.numbers,
             "losses": self.curve.losses.astype(np.float32),
             "wrong": self.wrong,
             "units": np.array(self.units, np.float32).reshape(-1, 2, 2),
@@ -129,11 +156,16 @@ class Kept:
 
     def header(self) -> Header:
         """Its name and the stretch of its losses."""
-        return {"kind": "kept", "name": self.name, "stretch": self.curve.stretch}
+        return {
+            "kind": "kept",
+            "name": self.name,
+            "stretch": self.curve.stretch,
+            "span": [self.P.lowest, self.P.highest],
+        }
 
     def arrays(self) -> Arrays:
         """P (r, r, k - 1) as uint16, losses (m, 2) as float32."""
-        return {"P": self.P, "losses": self.curve.losses.astype(np.float32)}
+        return {"P": self.P.numbers, "losses": self.curve.losses.astype(np.float32)}
 
 
 def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
@@ -158,22 +190,6 @@ def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
 
 def undecided(samples: int) -> Frame:
     """Before anything is known of a run: every class is as probable as the others."""
-    half = in_shares(np.full((2, 2, 2), 0.5))
+    half = shares(np.full((2, 2, 2), 0.5))
     nothing = curve([])
     return Frame(half, nothing, 0, 0.0, 0, np.zeros(samples, np.uint8))
-
-
-def in_shares(P: Array) -> Shares:
-    """Probabilities (..., k), two bytes each: of all classes but the last, which has the rest.
-
-    So fine, since one byte would make steps of a boundary between two almost flat sides.
-    """
-    shares: Shares = (P[..., :-1] * WHOLE + 0.5).astype(np.uint16)
-    return shares
-
-
-def from_shares(shares: Shares) -> Array:
-    """The probabilities (..., k) again."""
-    all_but_last = shares / WHOLE
-    last = 1.0 - all_but_last.sum(axis=-1, keepdims=True)
-    return np.concatenate([all_but_last, np.maximum(last, 0.0)], axis=-1)

@@ -143,15 +143,17 @@ class Panel(View):
     def _follow(self, name: str) -> None:
         if name == "iterations":
             self.player.go_to(self.iterations.value)
-        elif self._trains_anew(name):
+        elif self._trains(name) or self._chooses_data(name):
             self._restart()
         else:
             self.player.look_again(self.values())
 
-    def _trains_anew(self, name: str) -> bool:
-        """Whether this control changes the run, not only how it is looked at."""
-        only_looking = (self._predict, self._units)
-        return any(each.takes(name) for each in self._functions() if each not in only_looking)
+    def _trains(self, name: str) -> bool:
+        """Whether this control changes the training, on the same data."""
+        return self._start.takes(name) or self._step.takes(name)
+
+    def _chooses_data(self, name: str) -> bool:
+        return self._samples.function is not None and self._samples.function.takes(name)
 
     def _restart(self, target: int | None = None, **options: float) -> None:
         values = self.values()
@@ -187,7 +189,8 @@ class Panel(View):
     def _keep_or_forget(self, press: object) -> None:
         run = self.player.run
         keeps = self._kept is None and len(run.losses) > 0
-        self._set_kept(self._camera.kept(run, kept_name(run.values)) if keeps else None)
+        name = kept_name({name: run.values[name] for name in run.values if self._trains(name)})
+        self._set_kept(self._camera.kept(run, name) if keeps else None)
         self._say(self.sentence)
 
     def _show_or_hide_units(self, press: object) -> None:

@@ -11,7 +11,7 @@ from ..arrays import Array
 from ..palette import GREY, INK, PAPER
 from ..picture import Picture
 from ..style import HouseFigure, house_style
-from .frame import Curve, Frame, Kept, Scene, axes_of_the_curve, from_shares
+from .frame import Curve, Frame, Kept, Scene, axes_of_the_curve
 
 SIZE = (8.8, 4.0)  # inches
 DOTS_PER_INCH = 120
@@ -30,9 +30,9 @@ def still(scene: Scene, frame: Frame, kept: Kept | None, *, alt: str, caption: s
 
 
 def _draw_plane(ax: Axes, scene: Scene, frame: Frame, kept: Kept | None) -> None:
-    plotting.probability_map(ax, from_shares(frame.P), scene.limits)
+    plotting.probability_map(ax, frame.P.probabilities(), scene.limits)
     if kept:
-        lines = plane.boundaries(from_shares(kept.P), scene.limits)
+        lines = plane.boundaries(kept.P.probabilities(), scene.limits)
         ax.add_collection(LineCollection(lines, colors=INK, linewidths=1.3, linestyles="--"))
     ax.add_collection(LineCollection(frame.units, colors=INK, linewidths=0.8, alpha=0.55))
     plotting.points(ax, scene.X, scene.y)

@@ -1,50 +1,17 @@
 """What a page shows and when, recorded inside the browser, on the browser's clock."""
 
-import base64
-import io
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
-
-import numpy as np
-from PIL import Image
 
 from browser import JupyterLab, NotebookPage
-from page_scripts import BURST, BYTES, RECORDER, WAITS
-
-
-@dataclass(frozen=True)
-class Received:
-    """A picture that reached the page: when, when it was painted (None: never), and its bytes."""
-
-    received: float
-    painted: float | None
-    data: bytes
-
-    @property
-    def name(self) -> int:
-        """What the kernel calls it, too."""
-        return crc32(self.data)
-
-    def is_torn(self) -> bool:
-        """Whether its bytes are no whole picture."""
-        try:
-            Image.open(io.BytesIO(self.data)).load()
-        except (OSError, SyntaxError):
-            return True
-        return False
-
-    def is_blank(self) -> bool:
-        """Whether it is of one colour."""
-        return (
-            not self.is_torn()
-            and np.ptp(np.asarray(Image.open(io.BytesIO(self.data)).convert("L"))) == 0
-        )
+from page_scripts import BURST, FIRST_PICTURE, RECORDER, WAITS
 
 
 class RecordedPage(NotebookPage):
-    """A notebook run to its end, its sliders in view, recording what `selector` finds."""
+    """A notebook run to its end, its sliders in view, recording what `selector` finds.
+
+    Without a selector the panel's own drawings are recorded.
+    """
 
     def __init__(self, page: object, lab: JupyterLab, notebook: str, selector: str) -> None:
         super().__init__(page, lab, notebook)
@@ -52,13 +19,14 @@ class RecordedPage(NotebookPage):
         self.run_all()
         assert not (errors := self.errors()), errors
         self.show_cell((self.cells_with("live.Panel(") or [len(self.cells()) - 1])[0])
-        page.locator(selector).first.wait_for()
-        self.is_panel = bool(page.locator(".nnlib-panel").count())
+        page.locator(selector or ".nnlib-stage[data-settled=true]").first.wait_for()
+        self.is_panel = not selector
 
-    def focus(self, name: str) -> object:
-        """Gives the keyboard to the slider with this description; returns the slider."""
+    def focus(self, name: str, *, last: bool = False) -> object:
+        """Gives the keyboard to the first or last slider with this description; returns it."""
         words = re.compile(name.replace(" ", "."))
-        slider = self.page.locator(".widget-inline-hbox", has_text=words).first
+        sliders = self.page.locator(".widget-inline-hbox", has_text=words)
+        slider = sliders.last if last else sliders.first
         slider.locator(".noUi-handle").focus()
         return slider
 
@@ -106,16 +74,25 @@ class RecordedPage(NotebookPage):
             self.page.wait_for_function("() => recorder.settled.at(-1) > recorder.presses.at(-1)")
         self.page.wait_for_timeout(150)
 
-    def recorded(self, what: str) -> object:
-        """The times of `presses` or of `settled`, or how many frames were `blank`."""
+    def recorded(self, what: str) -> list:
+        """The times of `presses` or of `settled`, or the `pictures`: painted when, which number."""
         return self.page.evaluate("what => recorder[what]", what)
 
-    def received(self) -> list[Received]:
-        """The pictures since the last reset."""
-        return [
-            Received(received, painted, base64.b64decode(data))
-            for received, painted, data in self.page.evaluate(BYTES)
-        ]
+    def first_picture(self) -> float:
+        """Makes the panel anew; milliseconds from the cell's start to its first picture."""
+        self.wait_until_settled_for_long()
+        number = self.cells_with("live.Panel(")[0]
+        return self.page.evaluate(FIRST_PICTURE, number)
+
+    def wait_until_settled_for_long(self) -> None:
+        """Waits until nothing has been drawn for a second."""
+        count = -1
+        while count != (count := len(self.recorded("pictures"))):
+            self.page.wait_for_timeout(1_000)
+
+    def processor_seconds(self) -> float:
+        """What the kernel has used of the processor so far."""
+        return self.ask("__import__('time').process_time()")
 
     def kernel_waits(self) -> list[float]:
         """How many milliseconds each of a row of small requests waits, until the panel settles."""

@@ -1,42 +1,40 @@
 """What runs inside the page: it records what the page shows and when, on the page's own clock."""
 
 # A picture is received when the page gets its source, and painted at the first animation frame
-# after it is decoded: one that is replaced before that is never seen. Times are milliseconds of
-# performance.now(). Between pictures the recorder is idle and it never asks for a size, which would
-# lay the page out again: it must not slow what it measures.
+# after it is decoded: one that is replaced before that is never seen. The panel draws in an
+# animation frame itself, and says so with an event. Times are milliseconds of performance.now().
+# Between pictures the recorder is idle and it never asks for a size, which would lay the page out
+# again: it must not slow what it measures.
 RECORDER = """selector => {
-    const nothing = () => ({presses: [], pictures: [], settled: [], blank: 0});
+    const nothing = () => ({presses: [], pictures: [], settled: []});
     const recorder = window.recorder = nothing();
     recorder.forget = () => Object.assign(recorder, nothing());
-    let seen, source, latest, ready, painted, sentence, waits = false;
+    let seen, source, latest, ready, painted, waits = false;
     const press = event => recorder.presses.push(event.timeStamp);
     for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, press, true);
 
     const frame = () => {
         if (ready !== painted) (painted = ready).painted = performance.now();
-        recorder.blank += !seen?.isConnected || seen.complete && seen.naturalWidth === 0;
         waits = painted !== latest;
         if (waits) requestAnimationFrame(frame);
     };
-    const receive = (decoded, address) => {
-        const picture = latest = {received: performance.now(), painted: null, address};
+    const receive = decoded => {
+        const picture = latest = {painted: null};
         recorder.pictures.push(picture);
         const isTorn = () => { if (latest === picture) latest = ready; };  // none to wait for
         decoded.then(() => { ready = picture; }, isTorn);
         if (!waits) waits = !!requestAnimationFrame(frame);
     };
-    const sizes = new ResizeObserver(([entry]) => {
-        recorder.blank += entry.contentRect.height < 10;
-    });
     const look = () => {
-        if (!seen?.isConnected && (seen = document.querySelector(selector))) sizes.observe(seen);
+        if (!seen?.isConnected) seen = document.querySelector(selector);
         const now = seen?.src ?? seen?.textContent;
         if (now && now !== source) receive(seen.decode?.() ?? Promise.resolve(), source = now);
-        if (sentence?.isConnected) return;
-        const panel = seen?.closest('.nnlib-panel');
-        sentence = panel?.querySelector('.nnlib-sentence[aria-live=polite]');
-        if (sentence) recorder.settled.push(performance.now());
     };
+    document.addEventListener('nnlib:drawn', ({detail}) => {
+        recorder.pictures.push({painted: performance.now(), number: detail.number});
+        if (detail.settled) recorder.settled.push(performance.now());
+    });
+    if (!selector) return;
     const changes = {subtree: true, childList: true, attributeFilter: ['src']};
     new MutationObserver(look).observe(document.body, changes);
 
@@ -47,9 +45,17 @@ RECORDER = """selector => {
     };
 }"""
 
-BYTES = """() => recorder.pictures.map(
-    ({received, painted, address}) => [received, painted, address.split(',')[1]]
-)"""
+# Runs the cell that makes the panel anew: milliseconds from there to its first picture.
+FIRST_PICTURE = """async number => {
+    const notebook = jupyterapp.shell.currentWidget.content;
+    notebook.activeCellIndex = number;
+    const drawn = new Promise(done => {
+        document.addEventListener('nnlib:drawn', () => done(performance.now()), {once: true});
+    });
+    const began = performance.now();
+    jupyterapp.commands.execute('notebook:run-cell');
+    return await drawn - began;
+}"""
 
 KERNEL = "const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;"
 

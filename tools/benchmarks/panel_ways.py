@@ -8,7 +8,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 NETWORK = """
 from time import perf_counter
-from zlib import crc32
 import ipywidgets
 import numpy as np
 from nnlib import datasets, live
@@ -62,26 +61,41 @@ def classes(params):
     return P.argmax(axis=1).reshape(x1.shape)
 """
 
-# The kernel notes the learning rate of every picture it shows,
-# to be told in the page by the picture's bytes.
-OURS = """
+PANEL = """
 panel = live.Panel(
-    start, step, predict, X, y,
-    learning_rate=(0.01, 1.0, 0.3), hidden_size=(1, 50, 25), iterations=(0, 10_000, 2_500),
+    start, step, predict, (X, y),
+    learning_rate=live.slider(0.01, 1.0, start=0.3), hidden_size=live.slider(1, 50, start=25),
+    iterations=live.slider(0, 10_000, start=2_500),
 )
-rate_of, wishes, shows, show_picture = {}, [], [], panel.show
+"""
 
-def show(picture):
-    rate_of[crc32(picture)] = panel.player.run.learning_rate
-    show_picture(picture)
+# The kernel notes of every picture it sends the number, the learning rate and the size.
+OURS = (
+    PANEL
+    + """
+rate = panel.controls.widgets["learning_rate"]
+rate_of, sizes, wishes, shows, show_picture = {}, [], [], [], panel.stage.show
+
+def show(header, arrays):
+    show_picture(header, arrays)
+    rate_of[panel.stage._number] = panel.player.run.values["learning_rate"]
+    sizes.append((header["settled"], len(panel.stage.newest)))
     shows.append(perf_counter())
 
 def wish(change):
     wishes.append((perf_counter(), change.new))
 
-panel.show = show
-panel.learning_rate.observe(wish, names="value")
+panel.stage.show = show
+rate.observe(wish, names="value")
 panel
+"""
+)
+
+TEN = f"""
+from IPython.display import display
+for _ in range(10):
+    {PANEL.strip().replace(chr(10), chr(10) + "    ")}
+    display(panel)
 """
 
 INTERACT = """
@@ -152,8 +166,9 @@ class Way:
         return f"{self.name}.ipynb"
 
 
+TEN_PANELS = Way("ten", TEN, "")
 WAYS = (
-    Way("ours", OURS, ".nnlib-panel img"),
+    Way("ours", OURS, ""),
     Way("interact", INTERACT, ".jp-RenderedImage img"),
     Way("ipympl", IPYMPL, ".jupyter-matplotlib-canvas-container canvas"),
     Way("echo", ECHO, ".echo"),

@@ -82,6 +82,7 @@ function listen(model, shared) {
     shared.kept = read(model.get("kept"));
     drawAll();
   };
+  const onNewest = () => take(read(model.get("newest")));
   /** @type {(content: any, buffers: DataView[]) => void} */
   const onMessage = (content, buffers) => {
     if (content && "shows" in content) {
@@ -90,13 +91,15 @@ function listen(model, shared) {
   };
   onScene();
   onKept();
-  take(read(model.get("newest")));
+  onNewest();
   model.on("change:scene", onScene);
   model.on("change:kept", onKept);
+  model.on("change:newest", onNewest);
   model.on("msg:custom", onMessage);
   return () => {
     model.off("change:scene", onScene);
     model.off("change:kept", onKept);
+    model.off("change:newest", onNewest);
     model.off("msg:custom", onMessage);
   };
 }
