@@ -162,6 +162,7 @@ class Panel(View):
         except Exception as error:
             self._show_error(error)
         else:
+            self._outputs.forget()
             target = self.iterations.value if target is None else target
             self.player.restart(values, data, target, **options)
 
@@ -208,8 +209,6 @@ class Panel(View):
         run = self.player.run
         if run.data is not self._shown_data and run.data is not None:
             self._aim(run.data)
-        if not run.losses:
-            self._outputs.forget()
         yield from self._camera.look(run, self.player.goal, self._quality(settled))
         words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
         self._say(words, settled=settled)
