@@ -63,7 +63,7 @@ test("a model without messages yet is listened to, and no more once it is closed
   const { default: factory } = await import(new URL(LAST, PAGE));
   const one = model();
   const close = factory().initialize({ model: one });
-  const events = ["change:kept", "change:scene", "msg:custom"];
+  const events = ["change:kept", "change:newest", "change:scene", "msg:custom"];
   assert.deepEqual(Object.keys(one.listeners).sort(), events);
   close();
   assert.ok(Object.values(one.listeners).every((callbacks) => callbacks.length === 0));
