@@ -344,6 +344,11 @@ class PanelOnScreen:
         """Waits until nothing moves any more."""
         self.box.locator(".nnlib-stage[data-settled=true]").wait_for()
 
+    def wait_until_settled_after(self, number: int) -> None:
+        """Waits until something later than this is drawn, and nothing moves any more."""
+        self.wait_for_drawing_after(number)
+        self.wait_until_settled()
+
     def drawn(self) -> int:
         """The number of what is drawn; it rises from drawing to drawing."""
         return int(self.stage.get_attribute("data-drawn") or 0)

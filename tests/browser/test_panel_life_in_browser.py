@@ -6,31 +6,13 @@ Cells that run meanwhile, a reload, a restart, two tabs, many panels, a closed t
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
+import small_notebook
 from browser import NotebookPage
 
-SETUP = """
-import time
-from ipywidgets.widgets import widget as widgets
-from nnlib import live
-from small_network import X, predict, start, step, y
-
-def slow_step(params, learning_rate):
-    time.sleep(0.0005)
-    return step(params, learning_rate)
-
-RANGES = {
-    "learning_rate": (0.01, 10.0, 0.5),
-    "hidden_size": (1, 8, 3),
-    "iterations": (0, 1_000_000, 40),
-}
-"""
-PANEL = "panel = live.Panel(start, slow_step, predict, X, y, **RANGES)\npanel"
 TEN = """
-panels = [live.Panel(start, slow_step, predict, X, y, **RANGES) for _ in range(10)]
+panels = [live.Panel(start, slow_step, predict, (X, y), **CONTROLS) for _ in range(10)]
 display(*panels)
 """.strip()
 FOREVER = "while True:\n    time.sleep(0.01)"
@@ -39,11 +21,7 @@ FOREVER = "while True:\n    time.sleep(0.01)"
 @pytest.fixture(scope="module")
 def notebook(tab, lab):
     """One notebook with one panel, in one tab."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cells = [new_code_cell(cell.strip()) for cell in (SETUP, PANEL, "")]
-    content = new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(content, lab.root / "life.ipynb")
-    return NotebookPage(tab, lab, "life.ipynb")
+    return NotebookPage(tab, lab, small_notebook.write(lab.root, "life"))
 
 
 @pytest.fixture
@@ -95,9 +73,9 @@ def test_sentence_picture_and_marker_are_of_one_moment(notebook, screen):
     screen.button("Pause").click()
     screen.wait_until_settled()
     at = screen.iteration()
-    assert notebook.ask("(panel.player.run.iteration, panel._camera._frame.iteration)") == (at, at)
-    assert notebook.ask("len(panel._camera._frame.losses)") == at + 1
-    assert screen.picture_bytes() == notebook.ask("panel.shown")
+    assert notebook.ask("(panel.player.run.iteration, panel._camera.frame.iteration)") == (at, at)
+    assert notebook.ask("panel._camera.frame.curve.length") == at + 1
+    assert screen.drawn() == notebook.ask("panel.stage._number")
 
 
 def test_after_a_reload_of_the_tab_the_panel_is_there_and_answers(notebook, screen):
@@ -106,7 +84,7 @@ def test_after_a_reload_of_the_tab_the_panel_is_there_and_answers(notebook, scre
     notebook.save()
     notebook.reload()
     screen = notebook.panel()
-    screen.wait_for_change(screen.picture_bytes())  # still training
+    screen.wait_for_drawing_after(screen.drawn())  # still training
     screen.button("Reset").click()
     screen.wait_for_words("Iteration 0:")
     screen.button("Step").click()
@@ -132,9 +110,11 @@ def test_two_tabs_on_one_kernel_show_the_same_panel(notebook, screen, window, la
     second = NotebookPage(window.new_page(), lab, "life.ipynb")
     one, two = screen, second.panel()
     two.slider("learning rate").press("ArrowRight")
-    notebook.wait_for_value("panel.learning_rate.value == 0.5 or panel.player._is_at_work()", False)
+    rate = "panel.controls.widgets['learning_rate'].value"
+    notebook.wait_for_value(f"{rate} == 0.5 or panel.player.is_at_work()", False)
     for tab in (one, two):
-        tab.wait_for_picture(notebook.ask("panel.shown"))
+        tab.page.bring_to_front()  # a hidden tab draws nothing
+        tab.wait_for_drawing_after(notebook.ask("panel.stage._number") - 1)
         tab.wait_for_sentence(notebook.ask("panel.sentence").replace("\u202f", " "))
     assert one.reading("learning rate") == two.reading("learning rate") != "0.5"
     second.page.close()
@@ -150,7 +130,7 @@ def test_run_all_again_leaves_no_trainer_and_no_widgets_behind(notebook, screen)
     at = notebook.ask("before.player.run.iteration")
     assert notebook.ask("len(widgets._instances)") == widgets
     notebook.page.wait_for_timeout(300)
-    assert notebook.ask("(before.player.run.iteration, before.player._is_at_work())") == (at, False)
+    assert notebook.ask("(before.player.run.iteration, before.player.is_at_work())") == (at, False)
 
 
 def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
@@ -165,20 +145,20 @@ def test_ten_panels_in_one_notebook_answer_each_for_itself(notebook, screen):
     screens[9].wait_until_settled()
     assert screens[9].reading("learning rate") != "0.5"
     assert [screen.iteration() == 40 for screen in screens] == [i != 3 for i in range(10)]
-    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [
+    assert notebook.ask("[each.player.is_at_work() for each in panels]") == [
         i == 3 for i in range(10)
     ]
     notebook.write_into_last_cell("pass")
     notebook.run_all()
     # its cell shows no panels now
-    assert notebook.ask("[each.player._is_at_work() for each in panels]") == [False] * 10
+    assert notebook.ask("[each.player.is_at_work() for each in panels]") == [False] * 10
 
 
 def test_after_the_tab_is_closed_training_ends_where_it_was_sent(notebook, screen):
     """A panel without a page goes to its target and then leaves the processor alone."""
     process = notebook.ask("__import__('os').getpid()")
     notebook.execute("panel.iterations.value = 3_000")
-    assert notebook.ask("panel.player._is_at_work()")
+    assert notebook.ask("panel.player.is_at_work()")
     notebook.page.close()
     used, deadline = processor_seconds(process), time.monotonic() + 60
     time.sleep(1)

@@ -370,8 +370,9 @@ function observe(observer, element) {
  * @returns {Size}
  */
 function sizeOf({ contentRect: { width, height }, devicePixelContentBoxSize }) {
-  const onScreen = devicePixelContentBoxSize?.[0].inlineSize;
-  return { width, height, ratio: onScreen ? onScreen / width : devicePixelRatio };
+  // The box knows of a zoom inside the page, the window's number of a screen that is emulated.
+  const onScreen = devicePixelContentBoxSize?.[0].inlineSize ?? 0;
+  return { width, height, ratio: Math.max(devicePixelRatio, width ? onScreen / width : 0) };
 }
 
 /**
