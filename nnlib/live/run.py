@@ -154,11 +154,16 @@ class Run:
         now = self._contents()
         for name in now.keys() - kept.keys():  # what a step has added, such as momentum's velocity
             del now[name]
+        in_place = [name for name, value in kept.items() if _fits_into(value, now.get(name))]
+        for name in in_place:
+            now[name][...] = kept[name]  # others may hold the same array
+        owners: dict[int, Any] = {}
         taken_over: dict[int, Any] = {}
-        for name, value in kept.items():
-            if _fits_into(value, now.get(name)):
-                now[name][...] = value  # in place: others may hold the same array
-                taken_over[id(value)] = now[name]
+        for name in in_place:
+            value, place = kept[name], now[name]
+            # What a step has made one array, or views of one, may have been two.
+            if owners.setdefault(id(place), value) is value and np.array_equal(place, value):
+                taken_over[id(value)] = place
         for name, value in kept.items():
             now[name] = copy.deepcopy(value, taken_over)
 
@@ -173,11 +178,14 @@ class Run:
             }
 
 
-def _fits_into(value: object, place: object) -> bool:
+def _fits_into(value: object, place: Any) -> bool:
     return (
         isinstance(value, np.ndarray)
-        and getattr(place, "shape", None) == value.shape
-        and getattr(place, "dtype", None) == value.dtype
+        and type(place) is type(value)
+        and place.shape == value.shape
+        and place.dtype == value.dtype
+        and not value.dtype.hasobject  # those would be shared with the snapshot
+        and place.flags.writeable
     )
 
 
