@@ -30,7 +30,7 @@ class LearnersFunction:
         self._first = first
         self._function = cast(Plain, function)
         self._is_global = _meaning_of_the_name(function) is function
-        self._look_at_parameters()
+        self._look_at_parameters(self._function)
         if self._is_global:
             _take_the_name(self)
 
@@ -52,8 +52,8 @@ class LearnersFunction:
         """
         newest = self._newest()
         if newest is not self._function:
+            self._look_at_parameters(newest)
             self._function = newest
-            self._look_at_parameters()
 
     def _newest(self) -> Plain:
         now = _meaning_of_the_name(self._function) if self._is_global else None
@@ -65,18 +65,22 @@ class LearnersFunction:
 
     # What it asks for
 
-    def _look_at_parameters(self) -> None:
+    def _look_at_parameters(self, function: Plain) -> None:
         try:
-            parameters = list(inspect.signature(self._function).parameters.values())
+            signature = inspect.signature(function)
         except (TypeError, ValueError):  # some that are written in C do not tell
-            parameters = []
+            self._takes_all = False
+            self._asks_for: dict[str, bool] = {}  # by name, whether it has no default
+            return
+        parameters = list(signature.parameters.values())
         kinds = [parameter.kind for parameter in parameters]
         by_place = [each for each in parameters if each.kind in _BY_PLACE]
-        takes_any_place = inspect.Parameter.VAR_POSITIONAL in kinds or not parameters
+        takes_any_place = inspect.Parameter.VAR_POSITIONAL in kinds
         if len(by_place) < len(self._first) and not takes_any_place:
+            told = signature.replace(return_annotation=inspect.Signature.empty)
             raise ValueError(
                 f"{self.role} must take {' and '.join(self._first)} first, "
-                f"but {self.name} takes ({', '.join(map(str, parameters))})"
+                f"but {self.name} takes {told}"
             )
         rest = [each for each in parameters if each not in by_place[: len(self._first)]]
         self._takes_all = inspect.Parameter.VAR_KEYWORD in kinds
