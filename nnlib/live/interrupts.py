@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_lock = threading.Lock()
-_at_work: int | None = None  # the thread, other than the main one, that may be interrupted now
+_lock = threading.RLock()  # a second interrupt may come while the first is passed on
+_at_work: set[int] = set()  # the threads, other than the main one, that may be interrupted now
 _before: Any = None  # what an interrupt did before
 _main_loop: asyncio.AbstractEventLoop | None = None
 _has_asked = False  # the main thread to listen
@@ -31,13 +31,16 @@ def interruptible() -> Iterator[None]:
 
 def know_the_main_loop() -> None:
     """To be called where a panel is made: most often on the main thread, in a cell."""
-    global _main_loop
+    global _main_loop, _has_asked
     if threading.current_thread() is not threading.main_thread():
         return
     try:
-        _main_loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
     except RuntimeError:  # a script
-        _main_loop = None
+        loop = None
+    if loop is not _main_loop:
+        _main_loop = loop
+        _has_asked = False
 
 
 def _on_the_main_thread() -> Iterator[None]:
@@ -53,15 +56,15 @@ def _on_the_main_thread() -> Iterator[None]:
 
 
 def _on_another_thread() -> Iterator[None]:
-    global _at_work
     thread = threading.get_ident()
     _ask_the_main_thread_to_listen()
-    _at_work = thread
+    with _lock:
+        _at_work.add(thread)
     try:
         yield
     finally:
         with _lock:
-            _at_work = None
+            _at_work.discard(thread)
             _raise_in(thread, None)  # takes back what has not arrived
 
 
@@ -83,14 +86,13 @@ def _listen() -> None:
 
 
 def _pass_on(number: int, frame: object) -> None:
-    """On the main thread: sends the interrupt to the thread at work, or does what it did before."""
-    global _at_work
+    """On the main thread: interrupts the threads at work, or does what was done before."""
     with _lock:
-        thread, _at_work = _at_work, None
-        if thread is not None:
+        threads = list(_at_work)
+        _at_work.clear()
+        for thread in threads:
             _raise_in(thread, KeyboardInterrupt)
-            return
-    if callable(_before):
+    if not threads and callable(_before):
         _before(number, frame)
 
 
