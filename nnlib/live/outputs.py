@@ -27,7 +27,7 @@ class Outputs:
     @property
     def text(self) -> str:
         """What was printed, and that there was drawn; nothing where neither was done."""
-        parts = [self._printed.rstrip()] + ([DREW] if self._drew else [])
+        parts = [_newest_lines(self._printed.rstrip())] + ([DREW] if self._drew else [])
         return "\n".join(part for part in parts if part)
 
     def forget(self) -> None:
@@ -37,7 +37,7 @@ class Outputs:
 
     def write(self, text: str) -> None:
         """Takes this as printed."""
-        self._printed = (self._printed + text)[-MOST_LETTERS:]
+        self._printed = (self._printed + text)[-2 * MOST_LETTERS :]
 
     @contextmanager
     def caught(self) -> Iterator[None]:
@@ -47,9 +47,9 @@ class Outputs:
         """
         figures = _figures()
         publisher = _publisher()
-        stream = sys.stdout
+        before = getattr(_here, "outputs", None)
         _here.outputs = self
-        sys.stdout = _Switch(stream)
+        _switch_on()
         if publisher is not None:
             publisher.register_hook(self._catch_display)
         try:
@@ -57,9 +57,8 @@ class Outputs:
         finally:
             if publisher is not None:
                 publisher.unregister_hook(self._catch_display)
-            if isinstance(sys.stdout, _Switch):  # else another thread has put its own there
-                sys.stdout = stream
-            _here.outputs = None
+            _switch_off()
+            _here.outputs = before
             self._close(_figures() - figures)
 
     def _catch_display(self, message: object) -> None:
@@ -75,17 +74,44 @@ class _Switch:
     """In place of sys.stdout: to the outputs of the thread that prints, or on to the stream."""
 
     def __init__(self, stream: Any) -> None:
-        self._stream = stream
+        self.stream = stream
 
     def write(self, text: str) -> int:
         outputs = getattr(_here, "outputs", None)
         if outputs is None:
-            return int(self._stream.write(text) or 0)
+            return int(self.stream.write(text) or 0)
         outputs.write(text)
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        return getattr(self.stream, name)
+
+
+_lock = threading.Lock()
+_catching = 0  # how many threads, one switch serves them all
+
+
+def _switch_on() -> None:
+    global _catching
+    with _lock:
+        _catching += 1
+        if not isinstance(sys.stdout, _Switch):
+            sys.stdout = _Switch(sys.stdout)
+
+
+def _switch_off() -> None:
+    global _catching
+    with _lock:
+        _catching -= 1
+        if not _catching and isinstance(sys.stdout, _Switch):  # else somebody put another there
+            sys.stdout = sys.stdout.stream
+
+
+def _newest_lines(text: str) -> str:
+    if len(text) <= MOST_LETTERS:
+        return text
+    newest = text[-MOST_LETTERS:]
+    return newest.partition("\n")[2] or newest  # without the half line at its beginning
 
 
 def _figures() -> set[int]:
