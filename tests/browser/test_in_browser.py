@@ -5,11 +5,12 @@ says in this process.
 """
 
 import math
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
-from ipywidgets import Dropdown, IntSlider, SelectionSlider
+from ipywidgets import Dropdown, FloatSlider, SelectionSlider
 
 from browser import NotebookPage, PanelOnScreen
 from drawing import assert_drawn_as_predicted
@@ -43,36 +44,50 @@ def twin_of_the_panel(name: str) -> object:
     raise AssertionError(f"{name} has no live.Panel(...)")
 
 
-def assert_shows_the_sliders_values(screen: PanelOnScreen, twin: object) -> None:
+def assert_shows_the_sliders_values(notebook: NotebookPage, twin: object) -> None:
     """Sentence, map and boundary in the browser are those that a run with these values gives."""
+    screen = notebook.panel()
     screen.wait_until_settled()
-    take_over_the_sliders(screen, twin)
+    values = values_in_page_and_kernel(notebook, screen, twin)
+    target = values.pop("iterations")
+    data = twin._samples.choose(values)
+    twin.player.restart(values, data, target, wait=math.inf)
     # it may settle between two key presses, too
     screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))
     screen.wait_until_settled()  # the last picture in motion has the same words
     assert_drawn_as_predicted(screen, twin)
 
 
-def take_over_the_sliders(screen: PanelOnScreen, twin: object) -> None:
-    """Trains the twin with what the controls in the page say."""
-    values = {name: read(screen, name, widget) for name, widget in twin.controls.widgets.items()}
-    target = values.pop("iterations")
-    data = twin._samples.choose(values)
-    twin.player.restart(values, data, target, wait=math.inf)
+def values_in_page_and_kernel(
+    notebook: NotebookPage, screen: PanelOnScreen, twin: object
+) -> dict[str, object]:
+    """The kernel's values of all controls, once they are those that the page shows."""
+    deadline = time.monotonic() + 20
+    while True:
+        values = notebook.ask("panel.controls.values()")
+        shown = {name: reading(screen, name, twin) for name in values}
+        if all(shown[name] == said(twin, name, values[name]) for name in values):
+            return values
+        assert time.monotonic() < deadline, (values, shown)
 
 
-def read(screen: PanelOnScreen, name: str, widget: object) -> object:
-    """The value of this control in the page; of a slider in steps the one that is meant."""
+def reading(screen: PanelOnScreen, name: str, twin: object) -> str:
+    """What this control says in the page."""
     row = name.replace("_", " ")
-    if isinstance(widget, Dropdown):
+    if isinstance(twin.controls.widgets[name], Dropdown):
         return screen.row(row).locator("option:checked").inner_text()
-    reading = screen.reading(row).replace(",", "")
+    return screen.reading(row)
+
+
+def said(twin: object, name: str, value: object) -> str:
+    """What the page should say for this value."""
+    widget = twin.controls.widgets[name]
     if isinstance(widget, SelectionSlider):
-        return dict(widget.options)[reading]
-    if isinstance(widget, IntSlider):
-        return int(reading)
-    steps = round((float(reading) - widget.min) / widget.step)
-    return widget.value if reading == f"{widget.value:.3g}" else widget.min + steps * widget.step
+        return next(words for words, option in widget.options if option == value)
+    if isinstance(widget, FloatSlider):
+        digits = 2 - math.floor(math.log10(abs(value))) if value else 2  # three that tell
+        return f"{value:.{max(digits, 0)}f}"
+    return str(value)
 
 
 def sliders_of(twin: object) -> list[str]:
@@ -94,7 +109,7 @@ def test_every_cell_runs_without_an_error(ran):
 def test_the_panel_first_shows_its_start_values(ran):
     """The first picture reaches the page, and is the one of the lesson's own code."""
     notebook, twin = ran
-    assert_shows_the_sliders_values(notebook.panel(), twin)
+    assert_shows_the_sliders_values(notebook, twin)
 
 
 def test_every_slider_moved_by_keyboard_changes_the_picture_to_its_final_values(ran):
@@ -107,7 +122,7 @@ def test_every_slider_moved_by_keyboard_changes_the_picture_to_its_final_values(
             screen.slider(name).press("ArrowLeft")
         screen.wait_for_drawing_after(before)
         assert screen.reading(name) != value, name
-        assert_shows_the_sliders_values(screen, twin)
+        assert_shows_the_sliders_values(notebook, twin)
 
 
 def test_every_slider_dragged_by_mouse_changes_the_picture_to_its_final_values(ran):
@@ -119,7 +134,7 @@ def test_every_slider_dragged_by_mouse_changes_the_picture_to_its_final_values(r
         screen.drag(name, by=60)
         assert screen.reading(name) != value, name
         screen.wait_for_drawing_after(before)
-        assert_shows_the_sliders_values(screen, twin)
+        assert_shows_the_sliders_values(notebook, twin)
 
 
 def test_the_pictures_have_names_for_screen_readers_and_the_sentence_is_announced(ran):
@@ -182,7 +197,7 @@ def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_wo
     notebook.execute(f"{step} = _kept")
     screen.slider("learning rate").press("ArrowRight")
     screen.wait_for_words("right.")
-    assert_shows_the_sliders_values(screen, twin)
+    assert_shows_the_sliders_values(notebook, twin)
 
 
 def test_the_lines_of_hidden_units_come_and_go(ran):
@@ -210,15 +225,12 @@ def test_moving_a_chooser_of_data_trains_on_them(ran):
     screen = notebook.panel()
     if twin._samples.function is None:
         pytest.skip("this notebook has one set of data")
-    dataset, noise = twin.controls.widgets["dataset"], twin.controls.widgets["noise"]
-    screen.row("dataset").locator("select").select_option(dataset.options[1])
+    noise = twin.controls.widgets["noise"]
+    before = float(screen.reading("noise"))
+    screen.row("dataset").locator("select").select_option("rings")
     screen.slider("noise").press("ArrowRight")
-    wanted = pytest.approx(noise.value + noise.step)
-    assert float(screen.reading("noise")) == wanted
-    # The twin takes the kernel's own number, to the last digit:
-    # the page counts steps in its own way.
-    noise.value = notebook.wait_for_value("panel.controls.widgets['noise'].value", wanted)
-    assert_shows_the_sliders_values(screen, twin)
+    assert float(screen.reading("noise")) == pytest.approx(before + noise.step)
+    assert_shows_the_sliders_values(notebook, twin)
 
 
 def test_the_small_explorers_answer_to_their_controls(ran):
