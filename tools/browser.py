@@ -340,6 +340,10 @@ class PanelOnScreen:
         """The live sentence, plain spaces in place of narrow ones."""
         return self.box.locator(".nnlib-sentence").inner_text().replace("\u202f", " ")
 
+    def look_at(self) -> None:
+        """Scrolls to it: what nobody sees is not drawn."""
+        self.stage.scroll_into_view_if_needed()
+
     def wait_until_settled(self) -> None:
         """Waits until nothing moves any more."""
         self.box.locator(".nnlib-stage[data-settled=true]").wait_for()
