@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 
 import nnlib
+from nnlib.live import stage
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
@@ -78,7 +79,15 @@ def project_files() -> list[Path]:
 
 def test_requirements_environment_and_pyproject_agree():
     wanted = ranges_of_pyproject()
-    assert set(wanted) == {"numpy", "jupyterlab", "matplotlib", "ipywidgets", "nbval", "tqdm"}
+    assert set(wanted) == {
+        "numpy",
+        "jupyterlab",
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "nbval",
+        "tqdm",
+    }
     assert ranges_of_requirements(read("requirements.txt")) == wanted
     assert ranges_of_environment(read("environment.yml")) == wanted
 
@@ -115,6 +124,16 @@ def test_the_oldest_set_pins_the_lower_bounds():
     for name, specifier in ranges_of_pyproject().items():
         lowest = specifier.removeprefix(">=")
         assert re.fullmatch(rf"=={re.escape(lowest)}(\.0)*", pins[name]), name
+
+
+def test_an_installed_package_has_the_files_of_the_page():
+    setuptools = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]
+    page = ROOT / "nnlib" / "live" / "page"
+    listed = [
+        path for each in setuptools["package-data"]["nnlib.live"] for path in page.parent.glob(each)
+    ]
+    needed = [page / f"{part}.js" for part in stage.PARTS] + [page / "stage.css"]
+    assert set(needed) <= set(listed) and all(path.is_file() for path in needed)
 
 
 def test_python_and_its_lower_bound_agree():
