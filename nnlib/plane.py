@@ -115,9 +115,8 @@ def boundaries(P: Array, limits: Limits) -> list[Array]:
         if k > 0:
             better_of_both = np.maximum(maps[k], rival)
             best_before = maps[:k].max(axis=0)
-            lead[best_before > better_of_both + OVERLAP * np.ptp(P)] = (
-                np.nan
-            )  # no line is drawn there
+            no_line = best_before > better_of_both + OVERLAP * np.ptp(P)
+            lead[no_line] = np.nan
         separate = contourpy.contour_generator(x, y, lead).lines(0.0)
         found += cast(list[Array], separate)  # so they are where no other form is asked for
     return found

@@ -106,7 +106,7 @@ class Camera:
         if told.dtype.kind == "f" and not np.isfinite(told).all():
             run.diverged = True
             return np.zeros((len(points), 2))
-        return plane.probabilities(told, len(points))
+        return _as_shares_of_one(plane.probabilities(told, len(points)))
 
     def _unit_lines(self, run: Run) -> list[Array]:
         if self._units is None or not self.shows_units:
@@ -129,6 +129,18 @@ def _check_classes(told: int, y: Labels) -> None:
         raise ValueError(
             f"y holds label {y.max()}, but predict tells {told} classes: 0 to {told - 1}"
         )
+
+
+def _as_shares_of_one(P: Array) -> Array:
+    """The same where rows add up to 1, as they do but for a sigmoid for each class by itself.
+
+    Which class is ahead, and where two are equal, stays as it was.
+    """
+    total = P.sum(axis=1, keepdims=True)
+    if np.abs(total - 1.0).max() < 1e-9:
+        return P
+    is_something = total > 0.0
+    return np.where(is_something, P / np.where(is_something, total, 1.0), 1.0 / P.shape[1])
 
 
 def _cut(grid: Array) -> list[Array]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral
 from typing import Any
 
@@ -65,10 +66,13 @@ class Controls:
     """
 
     def __init__(self, forms: Mapping[str, object]) -> None:
+        for name, form in forms.items():  # all of them, before the first is made
+            _check(name, form)
         self.widgets = {name: _control(name, form) for name, form in forms.items()}
         self.own = [
             widget for name, widget in self.widgets.items() if widget is not forms[name]
         ]  # what was given ready-made goes on after the panel's end
+        self._observers: list[tuple[Widget, Callable[[object], None]]] = []
 
     def values(self) -> dict[str, Any]:
         """The value of each control, by name."""
@@ -77,25 +81,53 @@ class Controls:
     def observe(self, moved: Callable[[str], None]) -> None:
         """Has moved(name) called whenever a control gets another value."""
         for name, widget in self.widgets.items():
-            widget.observe(lambda change, name=name: moved(name), names="value")
+            observer = partial(_tell, moved, name)
+            widget.observe(observer, names="value")
+            self._observers.append((widget, observer))
+
+    def close(self) -> None:
+        """Ends them; what was given ready-made goes on, but nothing is called any more."""
+        for widget, observer in self._observers:
+            widget.unobserve(observer, names="value")
+        self._observers.clear()
+        close_all(self.own)
 
 
-def _control(name: str, form: object) -> Widget:
+def close_all(widgets: Iterable[Widget]) -> None:
+    """Closes these widgets, and their layouts and styles, each a widget of its own."""
+    for widget in widgets:
+        widget.layout.close()
+        style = getattr(widget, "style", None)
+        if style is not None:
+            style.close()
+        widget.close()
+
+
+def _tell(moved: Callable[[str], None], name: str, change: object) -> None:
+    moved(name)
+
+
+def _check(name: str, form: object) -> None:
+    is_ready = isinstance(form, Widget) and form.has_trait("value")
+    is_choice = isinstance(form, list) and len(form) > 0
+    if not (isinstance(form, Slider | bool) or is_choice or is_ready):
+        raise ValueError(
+            f"{name} must be a slider(low, high, start=...), a list of choices, True or False, "
+            f"or a control of ipywidgets, but is {form!r}"
+        )
+
+
+def _control(name: str, form: Any) -> Widget:
     if isinstance(form, Slider):
         return _slider(name, form)
     if isinstance(form, bool):
         tooltip = f"{words(name)}: yes when pressed, otherwise no"
         return ToggleButton(form, description=words(name), tooltip=tooltip)
-    if isinstance(form, list) and form:
+    if isinstance(form, list):
         return Dropdown(options=form, description=words(name), **_look())
-    if isinstance(form, Widget) and form.has_trait("value"):
-        if form.has_trait("description") and not form.description:
-            form.description = words(name)
-        return form
-    raise ValueError(
-        f"{name} must be a slider(low, high, start=...), a list of choices, True or False, "
-        f"or a control of ipywidgets, but is {form!r}"
-    )
+    if form.has_trait("description") and not form.description:
+        form.description = words(name)
+    return form
 
 
 def _slider(name: str, form: Slider) -> Widget:

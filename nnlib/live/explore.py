@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..picture import Picture
+from . import interrupts
 from .controls import Controls
 from .functions import LearnersFunction
+from .outputs import Outputs
 from .view import View
 from .words import error_words
 
@@ -36,7 +38,13 @@ class Explorer(View):
                     f"give {self._draw.name} a parameter {name}"
                 )
         controls = Controls(forms)
-        self._picture = self._drawn(controls)
+        self._outputs = Outputs()
+        interrupts.know_the_main_loop()
+        try:
+            self._picture = self._drawn(controls)
+        except BaseException:  # the cell shows it; there is no explorer
+            controls.close()
+            raise
         super().__init__(controls, [])
         self._show(self._picture.caption)
         controls.observe(self._redraw)
@@ -48,14 +56,19 @@ class Explorer(View):
     def _redraw(self, name: str) -> None:
         try:
             self._picture = self._drawn(self.controls)
-        except Exception as error:  # shown where the learner looks; the next change draws again
+        except (Exception, KeyboardInterrupt, SystemExit) as error:
+            # Shown where the learner looks; the next change draws again. Of a message from the
+            # page an interrupt or an exit would end the kernel.
             self._show(error_words(error))
         else:
             self._show(self._picture.caption)
 
     def _drawn(self, controls: Controls) -> Picture:
         self._draw.renew()
-        picture = self._draw(**self._draw.chosen(controls.values()))
+        values = self._draw.chosen(controls.values())
+        self._outputs.forget()
+        with self._outputs.caught(), interrupts.interruptible():
+            picture = self._draw(**values)
         if not isinstance(picture, Picture):
             raise ValueError(
                 "draw must return a Picture, as plotting.picture makes it, "
@@ -69,7 +82,7 @@ class Explorer(View):
             "kind": "picture",
             "settled": True,
             "words": sentence,
-            "printed": "",
+            "printed": self._outputs.text,
             "name": self._picture.alt,
             "width": self._picture.width,
         }

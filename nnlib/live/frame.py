@@ -21,6 +21,7 @@ AXES = ("x\u2081", "x\u2082")
 MOST_STRETCHES = 200  # of a loss curve that is sent
 ROOM_ABOVE = 1.25  # of the loss axis: its end, in first losses
 LARGEST = 65_535  # number in two bytes
+HUGE = float(np.finfo(np.float32).max)  # the largest number that the page counts with
 HIGHEST = 4.0  # the end of the loss axis, in first losses, where a loss rises that far
 
 
@@ -63,6 +64,11 @@ class Curve:
     losses: Array
     stretch: int  # iterations
     length: int  # of the whole run, iterations
+    first: float = 0.0  # loss of all; 0 where there is none
+
+    def array(self) -> npt.NDArray[np.float32]:
+        """The losses as the page gets them: none is beyond what it can count."""
+        return self.losses.clip(-HUGE, HUGE).astype(np.float32)
 
     @property
     def highest(self) -> float:
@@ -79,7 +85,7 @@ def curve(losses: ArrayLike, most: int = MOST_STRETCHES) -> Curve:
         return Curve(np.empty((0, 2)), stretch, 0)
     lows = np.fmin.reduceat(losses, begins)  # fmin and fmax pass over NaN
     highs = np.fmax.reduceat(losses, begins)
-    return Curve(np.column_stack([lows, highs]), stretch, len(losses))
+    return Curve(np.column_stack([lows, highs]), stretch, len(losses), float(losses[0]))
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ class Frame:
         """P as uint16, wrong as uint8, losses (m, 2) and units (h, 2, 2) as float32."""
         return {
             "P": self.P.numbers,
-            "losses": self.curve.losses.astype(np.float32),
+            "losses": self.curve.array(),
             "wrong": self.wrong,
             "units": np.array(self.units, np.float32).reshape(-1, 2, 2),
         }
@@ -165,7 +171,7 @@ class Kept:
 
     def arrays(self) -> Arrays:
         """P (r, r, k - 1) as uint16, losses (m, 2) as float32."""
-        return {"P": self.P.numbers, "losses": self.curve.losses.astype(np.float32)}
+        return {"P": self.P.numbers, "losses": self.curve.array()}
 
 
 def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
@@ -177,15 +183,12 @@ def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
     """
     curves = [frame.curve] + ([kept.curve] if kept else [])
     end = max(1, frame.target, frame.iteration, *(each.length - 1 for each in curves))
-    firsts = [float(each.losses[0, 0]) for each in curves if len(each.losses)]
-    first = max([loss for loss in firsts if np.isfinite(loss)], default=0.0)
-    if first <= 0.0:
-        return end, 1.0
+    first = max((each.first for each in curves if np.isfinite(each.first)), default=0.0)
     highest = max(each.highest for each in curves)
     top = ROOM_ABOVE * first
     if highest > top:
-        top = min(1.05 * highest, HIGHEST * first)
-    return end, top
+        top = min(1.05 * highest, HIGHEST * first) if first > 0.0 else 1.05 * highest
+    return end, min(top, HUGE) if top > 0.0 else 1.0
 
 
 def undecided(samples: int) -> Frame:

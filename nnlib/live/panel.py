@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ipywidgets import Button
 
@@ -66,18 +68,24 @@ class Panel(View):
         self._predict = LearnersFunction("predict", predict, ("model", "points"))
         self._units = None if units is None else LearnersFunction("units", units, ("model",))
         self._samples = Samples(data)
-        made = Controls(
-            {**controls, "iterations": count_slider("iterations", iterations, at_least=0)}
-        )
-        self.iterations = made.widgets["iterations"]
+        count = count_slider("iterations", iterations, at_least=0)
         self._check_names(tuple(controls))
+        made = Controls({**controls, "iterations": count})
+        self.iterations = made.widgets["iterations"]
+        try:
+            self._samples.choose(_all_but_iterations(made.values()))
+        except BaseException:  # the cell shows it; there is no panel
+            made.close()
+            raise
         self._outputs = Outputs()
         self._kept: Kept | None = None
         self._camera = Camera(self._predict, self._units)
         self._shown_data: Data | None = None
+        self._telling = threading.RLock()  # Keep may be pressed while another thread trains
+        self._is_settled = True
         super().__init__(made, self._make_buttons())
         self.player = Player(
-            Run(self._start, self._step),
+            _RunThatPrints(self._start, self._step, self._outputs),
             self._show,
             self._show_error,
             around=self._around_the_learners_functions,
@@ -134,9 +142,7 @@ class Panel(View):
 
     def values(self) -> Values:
         """The value of each control by name, but for the iterations."""
-        values = self.controls.values()
-        del values["iterations"]
-        return values
+        return _all_but_iterations(self.controls.values())
 
     # What the controls and buttons do
 
@@ -157,12 +163,13 @@ class Panel(View):
 
     def _restart(self, target: int | None = None, **options: float) -> None:
         values = self.values()
+        self._outputs.forget()
         try:
-            data = self._samples.choose(values)
-        except Exception as error:
+            with self._around_the_learners_functions():
+                data = self._samples.choose(values)
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
         else:
-            self._outputs.forget()
             target = self.iterations.value if target is None else target
             self.player.restart(values, data, target, **options)
 
@@ -192,7 +199,7 @@ class Panel(View):
         keeps = self._kept is None and len(run.losses) > 0
         name = kept_name({name: run.values[name] for name in run.values if self._trains(name)})
         self._set_kept(self._camera.kept(run, name) if keeps else None)
-        self._say(self.sentence)
+        self._tell()
 
     def _show_or_hide_units(self, press: object) -> None:
         self._camera.shows_units = not self._camera.shows_units
@@ -237,19 +244,26 @@ class Panel(View):
 
     def _say(self, sentence: str, *, settled: bool = True) -> None:
         """Shows the last frame with this sentence."""
-        self.sentence = sentence
-        frame, kept = self._camera.frame, self._kept
-        end, top = axes_of_the_curve(frame, kept)
-        header = frame.header() | {
-            "settled": settled,
-            "end": end,
-            "top": top,
-            "words": sentence,
-            "printed": self._outputs.text,
-            "plane_name": plane_name(self._camera.scene, frame),
-            "curve_name": curve_name(frame, kept),
-        }
-        self.stage.show(header, frame.arrays())
+        with self._telling:
+            self.sentence = sentence
+            self._is_settled = settled
+            self._tell()
+
+    def _tell(self) -> None:
+        """Shows the last frame with the last sentence."""
+        with self._telling:
+            frame, kept = self._camera.frame, self._kept
+            end, top = axes_of_the_curve(frame, kept)
+            header = frame.header() | {
+                "settled": self._is_settled,
+                "end": end,
+                "top": top,
+                "words": self.sentence,
+                "printed": self._outputs.text,
+                "plane_name": plane_name(self._camera.scene, frame),
+                "curve_name": curve_name(frame, kept),
+            }
+            self.stage.show(header, frame.arrays())
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
@@ -276,3 +290,21 @@ class Panel(View):
         if self.comm is not None:
             self.player.stop()
         super().close()
+
+
+class _RunThatPrints(Run):
+    """A run; where it begins again, what it printed before is forgotten."""
+
+    def __init__(self, start: LearnersFunction, step: LearnersFunction, outputs: Outputs) -> None:
+        super().__init__(start, step)
+        self._outputs = outputs
+
+    def restart(self, values: Values, data: Data | None = None) -> None:
+        """Back to iteration 0, as every run."""
+        if data is self.data:  # what makes other data may have printed for this run already
+            self._outputs.forget()
+        super().restart(values, data)
+
+
+def _all_but_iterations(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "iterations"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -42,10 +43,11 @@ class Samples:
         So other data are another object.
         """
         if self.function is not None:
-            is_new = self._made is None or self.function.is_outdated()
-            self.function.renew()
+            if self.function.is_outdated():
+                self.function.renew()
+                self._made = None  # which another function has made
             chosen = self.function.chosen(values)
-            if is_new or chosen != self._made_of:
+            if self._made is None or chosen != self._made_of:
                 pair = self.function(**chosen)
                 self._made = _checked(pair, "data must return", "returned")
                 self._made_of = chosen
@@ -66,9 +68,8 @@ def _words(value: object) -> str:
 
 
 def _read_only(values: Any) -> Any:
-    """The learner's own form, in a copy that no step can change by mistake."""
-    if not isinstance(values, np.ndarray):
-        return values
-    copied = values.copy()
-    copied.flags.writeable = False
+    """A copy in the learner's own form; an array is one that no step can change by mistake."""
+    copied = copy.deepcopy(values)
+    if isinstance(copied, np.ndarray):
+        copied.flags.writeable = False
     return copied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections import deque
@@ -21,6 +22,7 @@ PARTS = ("message", "colours", "contour", "ticks", "plane", "curve", "stage")
 
 MOST_UNDER_WAY = 2  # messages that were sent, and that the page has not drawn yet
 LOST = 5.0  # seconds after which a message without an answer counts as lost
+RETRY = 0.1  # seconds, where all stages together have sent too much
 SLOW = 0.15  # seconds from sending to drawing: a link that is as slow as this gets coarser frames
 
 
@@ -85,6 +87,7 @@ class Stage(anywidget.AnyWidget):
         self._has_view = False  # or had one
         self._waits = False  # whether the newest was not sent yet
         self._under_way: dict[int, float] = {}  # numbers, and when each was sent
+        self._tries_again = False  # soon
         self.round_trip = 0.0  # seconds from sending to drawing, of late
         super().__init__()
         self.on_msg(self._listen)
@@ -122,7 +125,11 @@ class Stage(anywidget.AnyWidget):
         return self.round_trip > SLOW
 
     def _send_newest(self) -> None:
-        if not self._waits or not self.has_room() or self.comm is None:
+        if not self._waits or self.comm is None:
+            return
+        if not self.has_room():
+            if not self._under_way:  # then no answer will send it
+                self._try_again_soon()
             return
         self._waits = False
         self._under_way[self._number] = perf_counter()
@@ -131,6 +138,20 @@ class Stage(anywidget.AnyWidget):
             self.send({"shows": self._number}, [self.newest])
         else:  # nobody listens yet; in the widget's state the first view will find it
             self.send_state("newest")
+
+    def _try_again_soon(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a script, where no page looks on
+            return
+        if not self._tries_again:
+            self._tries_again = True
+            loop.call_later(RETRY, self._try_again)
+
+    def _try_again(self) -> None:
+        with self._lock:
+            self._tries_again = False
+            self._send_newest()
 
     def _listen(self, widget: object, content: dict[str, Any], buffers: object) -> None:
         """Hears from the page which message it has drawn, or that there is another view."""

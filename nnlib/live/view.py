@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ipywidgets import Button, HBox, Layout, ToggleButton, VBox, Widget
 
 from ..picture import Picture
 from . import cells
-from .controls import Controls
+from .controls import Controls, close_all
 from .stage import Stage
 
 WIDTH = 880  # of the page's pixels, at most
@@ -44,9 +44,11 @@ class View(VBox):
 
     def close(self) -> None:
         """Ends the view with all that was made for it: it cannot be shown any more."""
-        mine = [*self.controls.own, *_buttons(self._rows), *self._rows, self.stage]
-        for widget in (*_parts(mine), self.layout):
-            widget.close()
+        if self.comm is None:  # it has ended before, or was refused before it began
+            return
+        self.controls.close()
+        close_all([*_buttons(self._rows), *self._rows, self.stage])
+        self.layout.close()
         super().close()
 
     def __repr__(self) -> str:
@@ -69,13 +71,3 @@ def _row(widgets: Sequence[Widget]) -> HBox:
 
 def _buttons(rows: Iterable[HBox]) -> list[Widget]:
     return [widget for row in rows for widget in row.children if isinstance(widget, Button)]
-
-
-def _parts(widgets: Iterable[Widget]) -> Iterator[Widget]:
-    """These widgets, and their layouts and styles, each a widget of its own."""
-    for widget in widgets:
-        yield widget
-        yield widget.layout
-        style = getattr(widget, "style", None)
-        if style is not None:
-            yield style

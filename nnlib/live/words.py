@@ -39,10 +39,9 @@ def curve_name(frame: Frame, kept: Kept | None) -> str:
     """What the loss curve shows, for those who do not see it."""
     if not frame.curve.length:
         return "The loss curve: empty so far."
-    first = float(frame.curve.losses[0, 1])
     beside = f" In grey beside it, {kept.name}." if kept else ""
     return (
-        f"The loss curve: {_rounded(first)} at the start, {_rounded(frame.loss)} "
+        f"The loss curve: {_rounded(frame.curve.first)} at the start, {_rounded(frame.loss)} "
         f"at iteration {_grouped(frame.iteration)}.{beside}"
     )
 

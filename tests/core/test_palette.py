@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib.palette import COLORS, GREY, INK, MARKERS, PAPER, RGB, shade
+from nnlib.palette import COLORS, DEPTH, GREY, INK, MARKERS, PAPER, RGB, shade
 
 
 def luminance(color: np.ndarray) -> float:
@@ -44,6 +44,7 @@ def test_undecided_is_white_and_sure_is_the_colour_to_its_depth():
     for k in (2, 3, 10):
         assert shade(np.full((1, k), 1 / k)) == pytest.approx(np.ones((1, 3)))
         # 60 % of the way from white (1) to the colour: 1 - 0.6 * (1 - colour)
+        assert DEPTH == 0.6  # which the page is told as well
         assert shade(np.eye(k)) == pytest.approx(1 - 0.6 * (1 - RGB[:k]))
         assert shade(np.eye(k), depth=1.0) == pytest.approx(RGB[:k])
 

@@ -21,6 +21,29 @@ def test_the_limits_are_a_square_around_the_points():
     assert plane.limits_around(X, margin=0) == pytest.approx((0.0, 4.0, -0.5, 3.5))
 
 
+def test_20_an_axis_that_reaches_more_than_four_times_as_far_leaves_the_other_limits_of_its_own():
+    # ages 18 to 60: middle 39, spread 42; half of it and 15 % are 27.3
+    # salaries 15 000 to 150 000: middle 82 500, spread 135 000; half of it and 15 % are 87 750
+    X = np.array([[18.0, 150_000.0], [60.0, 15_000.0], [30.0, 40_000.0]])
+    assert plane.limits_around(X) == pytest.approx((11.7, 66.3, -5_250, 170_250))
+    assert plane.limits_around(X[:, ::-1]) == pytest.approx((-5_250, 170_250, 11.7, 66.3))
+    assert plane.limits_around(X, margin=0) == pytest.approx((18, 60, 15_000, 150_000))
+
+
+@pytest.mark.parametrize("spread, own", [(4.0, False), (4.001, True)])
+def test_up_to_four_times_as_far_is_alike(spread, own):
+    left, right, bottom, top = plane.limits_around([[0.0, 0.0], [1.0, spread]], margin=0)
+    assert top - bottom == pytest.approx(spread)
+    assert right - left == pytest.approx(1.0 if own else spread)
+
+
+@pytest.mark.parametrize("constant", [0.0, 7.0, 1e6])
+def test_a_column_of_one_value_reaches_as_far_as_the_other(constant):
+    X = np.array([[constant, 0.0], [constant, 10.0]])
+    expected = (constant - 6.5, constant + 6.5, -1.5, 11.5)
+    assert plane.limits_around(X) == pytest.approx(expected)
+
+
 def test_a_single_point_has_a_plane_around_it():
     # no side to measure, so a side of 1: half of it is 0.5, plus 15 % of 1
     assert plane.limits_around([[3.0, 4.0]]) == pytest.approx((2.35, 3.65, 3.35, 4.65))

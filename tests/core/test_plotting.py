@@ -16,6 +16,7 @@ from PIL import Image
 
 from nnlib import Dense, Sequential, Tanh, datasets, plane, plotting, sigmoid, softmax
 from nnlib.palette import COLORS, INK, NEGATIVE, POSITIVE, RGB
+from nnlib.picture import Picture
 
 ALT = "Two clouds of points, parted by a straight line from left to right."
 CENTRES = np.array([[-0.8, -0.5], [0.8, -0.5], [0.0, 0.9]])
@@ -290,6 +291,74 @@ def test_an_answer_that_cannot_be_drawn_is_refused_and_nothing_is_drawn(ax, pred
     with pytest.raises(ValueError) as caught:
         plotting.decision_map(ax, predict, CENTRES, [0, 1, 2], resolution=20)
     assert str(caught.value).startswith(words) and not ax.images and not ax.collections
+
+
+def test_20_a_plane_with_limits_for_each_axis_is_drawn_as_a_square():
+    ages, salaries = np.linspace(18, 60, 12), np.linspace(15_000, 150_000, 12)
+    X, y = np.column_stack([ages, salaries]), np.arange(12) % 2
+
+    def by_age(points):
+        return sigmoid((points[:, 0] - 39) / 2)
+
+    fig, ax = plotting.figure()
+    plotting.decision_map(ax, by_age, X, y, resolution=50)
+    image = pixels(fig)  # lays the figure out
+    assert ax.get_xlim() == pytest.approx((11.7, 66.3))
+    assert ax.get_ylim() == pytest.approx((-5_250, 170_250))
+    box = ax.get_window_extent()
+    assert box.width == pytest.approx(box.height) and box.width > image.shape[0] / 2
+    for low, high in (box.intervalx, box.intervaly):
+        assert 0 <= low < high
+    labels = [text.get_window_extent() for text in ax.get_xticklabels()]
+    labels = [label for label in labels if box.x0 <= label.x0 and label.x1 <= box.x1]
+    assert len(labels) > 2
+    assert all(left.x1 < right.x0 for left, right in zip(labels, labels[1:], strict=False))
+    # young and rich is class 0, old and poor class 1: the salary changes nothing
+    places = [(20.0, 140_000.0), (58.0, 10_000.0)]
+    assert pixels_at(fig, ax, places) == pytest.approx(1 - 0.6 * (1 - RGB[:2]), abs=0.03)
+    line = np.concatenate(ax.collections[0].get_segments())
+    assert line[:, 0] == pytest.approx(np.full(len(line), 39.0), abs=0.2)
+    assert np.ptp(line[:, 1]) == pytest.approx(175_500, rel=0.01)
+
+
+def test_a_plane_with_equal_limits_keeps_circles_round(ax):
+    plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=20)
+    assert ax.get_aspect() == pytest.approx(1.0)
+
+
+# ---- probabilities that are known already
+
+
+def test_a_probability_map_is_the_decision_map_without_samples(ax):
+    limits = plane.limits_around(CENTRES)
+    P = three_classes(plane.grid(limits, 40)).reshape(40, 40, 3)
+    assert plotting.probability_map(ax, P, limits) is ax
+    other = plotting.figure()[1]
+    plotting.decision_map(other, three_classes, CENTRES, [0, 1, 2], resolution=40)
+    assert np.array_equal(ax.images[0].get_array(), other.images[0].get_array())
+    assert ax.images[0].get_extent() == other.images[0].get_extent()
+    [lines] = ax.collections
+    mine, theirs = lines.get_segments(), other.collections[0].get_segments()
+    assert len(mine) == len(theirs) > 0 and all(map(np.array_equal, mine, theirs))
+
+
+@pytest.mark.parametrize(
+    "P, words",
+    [
+        (np.ones((3, 3)), "P must have shape (n, n, n), but its shape is (3, 3)"),
+        (np.full((3, 3, 2), np.nan), "P must be finite"),
+        (np.ones((3, 3, 1)), "P must hold 2 to 10 classes along its last axis"),
+        (np.ones((3, 3, 11)), "P must hold 2 to 10 classes along its last axis"),
+    ],
+)
+def test_probabilities_of_another_form_are_refused_and_nothing_is_drawn(ax, P, words):
+    with pytest.raises(ValueError) as caught:
+        plotting.probability_map(ax, P, (0, 1, 0, 1))
+    assert str(caught.value).startswith(words) and not ax.images and not ax.collections
+
+
+def test_a_picture_is_the_same_class_with_and_without_matplotlib():
+    assert plotting.Picture is Picture
 
 
 def test_a_bad_plane_is_refused_and_nothing_is_drawn(ax):

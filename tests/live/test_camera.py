@@ -1,6 +1,6 @@
 """The camera asks the learner's functions over the plane, in parts.
 
-It keeps the last picture that could be drawn.
+It keeps the last frame in which all numbers were numbers.
 """
 
 import numpy as np
@@ -8,118 +8,221 @@ import pytest
 
 from nnlib import plane
 from nnlib.live import camera as camera_module
-from nnlib.live.camera import Camera
-from nnlib.live.picture import MOVING, SETTLED
+from nnlib.live.camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera
+from nnlib.live.functions import LearnersFunction
 from nnlib.live.run import Run
 from small_network import X, predict, start, step, y
 
 
-def units(params):
-    return params["W1"], params["b1"]
+def units(model):
+    return model["W1"], model["b1"]
 
 
-def run_to(iteration, hidden_size=3, data=()) -> Run:
-    run = Run(start, lambda params, learning_rate, *data: step(params, learning_rate))
-    run.restart(0.5, hidden_size, data)
+def aimed(predict=predict, units=None, X=X, y=y) -> Camera:
+    """A camera that looks at these samples."""
+    made = Camera(
+        LearnersFunction("predict", predict, ("model", "points")),
+        units and LearnersFunction("units", units, ("model",)),
+    )
+    made.aim(X, y)
+    return made
+
+
+def run_to(iteration, step=step, **values) -> Run:
+    run = Run(LearnersFunction("start", start), LearnersFunction("step", step, ("model",)))
+    run.restart({"learning_rate": 0.5, "hidden_size": 3} | values)
     run.advance(iteration)
     return run
 
 
-def look(camera, run, settled=False) -> int:
+def look(camera, run, quality=MOVING, target=20) -> int:
     """Looks, and counts the parts."""
-    return sum(1 for _ in camera.look(run, settled))
+    return sum(1 for _ in camera.look(run, target, quality))
+
+
+def test_before_it_has_looked_nothing_is_known_of_a_run():
+    camera = aimed()
+    assert (camera.frame.P.probabilities() == 0.5).all()
+    assert camera.frame.curve.length == 0 and camera.frame.wrong.tolist() == [0] * len(y)
 
 
 def test_the_plane_is_asked_in_blocks_and_comes_out_as_if_asked_at_once():
     asked = []
-    camera = Camera(
-        lambda params, points: asked.append(len(points)) or predict(params, points),
-        None,
-        (X, y),
-        100,
-    )
-    run = run_to(20)
-    assert look(camera, run, settled=True) == len(asked) > 3
+
+    def counted(model, points):
+        asked.append(len(points))
+        return predict(model, points)
+
+    camera, run = aimed(counted), run_to(20)
+    assert look(camera, run, SETTLED) == len(asked) > 3
     assert asked[0] == len(X)
     assert max(asked[1:]) <= camera_module.BLOCK
-    assert sum(asked[1:]) == SETTLED.resolution**2
-    whole = predict(run.model, plane.grid(plane.limits_around(X), SETTLED.resolution))
-    assert np.array_equal(camera._frame.P[..., 1].ravel(), whole)
-    assert np.array_equal(camera.right, (predict(run.model, X) > 0.5) == y)
+    assert sum(asked[1:]) == 150 * 150
+    frame = camera.frame
+    whole = predict(run.model, plane.grid(plane.limits_around(X), 150))
+    half_a_step = np.ptp([whole, 1 - whole]) / 65_535 / 2
+    told = frame.P.probabilities()[:, :, 1].ravel()
+    assert np.abs(told - whole).max() <= half_a_step * 1.001
+    assert frame.wrong.tolist() == ((predict(run.model, X) > 0.5) != y).tolist()
+    assert (frame.iteration, frame.target, frame.loss) == (20, 20, run.loss())
+    assert frame.curve.length == 21
 
 
-def test_a_picture_in_motion_is_coarser():
-    camera = Camera(predict, None, (X, y), 100)
-    look(camera, run_to(20))
-    assert camera._frame.P.shape == (MOVING.resolution, MOVING.resolution, 2)
-    assert len(camera.picture(settled=False)) < len(camera.picture(settled=True))
+@pytest.mark.parametrize(
+    "quality, classes, side",
+    [
+        (MOVING, 2, 64),  # 2 bytes at each of 64 * 64 points: 8 kB
+        (MOVING, 3, 55),  # 4 bytes at each of 55 * 55 points: 12 100 <= 12 500 < 56 * 56 * 4
+        (MOVING, 10, 26),  # 18 * 26 * 26 = 12 168
+        (MOVING_ON_A_SLOW_LINK, 2, 40),
+        (MOVING_ON_A_SLOW_LINK, 3, 35),  # 4 * 35 * 35 = 4 900 <= 5 000
+        (SETTLED, 2, 150),
+        (SETTLED, 3, 129),  # 4 * 129 * 129 = 66 564 <= 67 500
+        (SETTLED, 10, 61),  # 18 * 61 * 61 = 66 978
+    ],
+)
+def test_a_picture_is_as_fine_as_its_bytes_allow(quality, classes, side):
+    def equal(model, points):
+        return np.full((len(points), classes), 1 / classes)
+
+    camera = aimed(equal)
+    look(camera, run_to(0), quality)
+    assert camera.frame.P.numbers.shape == (side, side, classes - 1)
 
 
-def test_a_prediction_that_is_no_number_anywhere_is_divergence_and_the_last_picture_stays():
-    def failing_far_out(params, points):
-        return np.where(points[:, 1] > 0.9 * broken, np.nan, predict(params, points))
-
+def test_a_prediction_that_is_no_number_anywhere_is_divergence_and_the_last_frame_stays():
     broken = np.inf
-    camera, run = Camera(failing_far_out, None, (X, y), 100), run_to(20)
+
+    def failing_far_out(model, points):
+        return np.where(points[:, 1] > 0.9 * broken, np.nan, predict(model, points))
+
+    camera, run = aimed(failing_far_out), run_to(20)
     look(camera, run)
-    before, broken = camera.picture(settled=False), 1.0
+    before, broken = camera.frame, 1.0
     run.advance(30)
     look(camera, run)
-    assert run.diverged
-    assert camera._frame.iteration == 20
-    assert camera.picture(settled=False) == before
+    assert run.diverged and camera.frame is before
+
+
+def test_a_loss_that_is_no_number_is_divergence_before_anything_is_asked():
+    asked = []
+    camera = aimed(lambda model, points: asked.append(1))
+    run = run_to(0, step=lambda model, learning_rate: np.inf)
+    before = camera.frame
+    look(camera, run)
+    assert run.diverged and camera.frame is before and asked == []
+
+
+def test_a_frame_is_not_seen_before_it_is_whole():
+    camera, run = aimed(), run_to(20)
+    before = camera.frame
+    parts = camera.look(run, 20, SETTLED)
+    for _ in range(3):
+        next(parts)
+        assert camera.frame is before
+    assert sum(1 for _ in parts) > 0 and camera.frame is not before
+
+
+def test_the_values_of_controls_reach_predict_and_units():
+    def shifted(model, points, shift):
+        return predict(model, points + shift)
+
+    def first_units(model, count):
+        return model["W1"][:, :count], model["b1"][:count]
+
+    camera, run = aimed(shifted, first_units), run_to(20, shift=0.25, count=1)
+    camera.shows_units = True
+    look(camera, run)
+    whole = predict(run.model, plane.grid(plane.limits_around(X), 64) + 0.25)
+    assert np.abs(camera.frame.P.probabilities()[:, :, 1].ravel() - whole).max() < 1e-5
+    expected = plane.lines(run.model["W1"][:, :1], run.model["b1"][:1], plane.limits_around(X))
+    assert np.array_equal(camera.frame.units, expected)
 
 
 def test_the_lines_of_the_units_are_in_the_frame_on_demand():
-    camera, run = Camera(predict, units, (X, y), 100), run_to(20)
+    camera, run = aimed(units=units), run_to(20)
     look(camera, run)
-    assert camera._frame.units == []
+    assert camera.frame.units == []
     camera.shows_units = True
     look(camera, run)
     expected = plane.lines(*units(run.model), plane.limits_around(X))
-    assert len(expected) > 0 and all(map(np.array_equal, camera._frame.units, expected))
+    assert len(expected) > 0 and all(map(np.array_equal, camera.frame.units, expected))
 
 
-def test_new_samples_of_a_run_are_aimed_at_and_the_kept_run_is_forgotten():
-    camera = Camera(predict, None, (X, y), 100)
-    look(camera, run_to(20))
-    assert camera.keep_or_forget(run_to(20))
-    data = (3 * X, 1 - y)
-    run = run_to(20, data=data)
+def test_aimed_at_other_samples_nothing_of_the_old_ones_is_left():
+    camera, run = aimed(), run_to(20)
     look(camera, run)
-    assert camera._moving.limits == plane.limits_around(3 * X) == camera._settled.limits
-    assert np.array_equal(camera.right, (predict(run.model, 3 * X) > 0.5) == 1 - y)
-    assert camera._moving.reference.losses.size == camera._settled.reference.losses.size == 0
-    aimed = camera._samples
+    camera.aim(3 * X, 1 - y)
+    assert camera.scene.limits == plane.limits_around(3 * X)
+    assert camera.frame.curve.length == 0
     look(camera, run)
-    assert camera._samples is aimed  # the same data: not aimed again
+    assert camera.frame.wrong.tolist() == ((predict(run.model, 3 * X) > 0.5) == y).tolist()
+    whole = predict(run.model, plane.grid(plane.limits_around(3 * X), 64))
+    assert np.abs(camera.frame.P.probabilities()[:, :, 1].ravel() - whole).max() < 1e-5
 
 
-def test_keeping_and_forgetting_take_turns_and_a_run_without_losses_is_not_kept():
-    camera, run = Camera(predict, None, (X, y), 100), run_to(20)
+def test_a_kept_run_has_the_plane_of_the_last_frame_and_the_losses_of_the_run():
+    camera, run = aimed(), run_to(20)
     look(camera, run)
-    assert [camera.keep_or_forget(run) for _ in range(3)] == [True, False, True]
-    assert not Camera(predict, None, (X, y), 100).keep_or_forget(Run(start, step))
+    kept = camera.kept(run, "kept: this one")
+    assert kept.P is camera.frame.P and kept.name == "kept: this one"
+    assert kept.curve.losses[:, 0].tolist() == list(run.losses)
 
 
-def test_the_loss_axis_has_room_for_the_kept_run_and_the_new_one():
-    camera, high = Camera(predict, None, (X, y), 100), run_to(20)
-    high.losses[0] = 50.0
-    look(camera, high)
-    camera.keep_or_forget(high)
-    look(camera, run_to(20))
-    camera.picture(settled=False)
-    assert camera._moving._curve.get_ylim()[1] > 50
+def test_probabilities_of_each_class_by_itself_keep_their_order_and_their_boundaries():
+    # one sigmoid a class, which do not sum to 1
+    def one_each(model, points):
+        right, up = 1 / (1 + np.exp(-3 * points.T))
+        return np.column_stack([right, up, np.full(len(points), 0.4)])
+
+    three = one_each(None, X).argmax(axis=1)
+    camera = aimed(one_each, y=three)
+    look(camera, run_to(0))
+    assert not camera.frame.wrong.any()
+    side = len(camera.frame.P.numbers)
+    said = one_each(None, plane.grid(plane.limits_around(X), side)).reshape(side, side, 3)
+    told = camera.frame.P.probabilities()
+    lead = np.diff(np.sort(said, axis=2))[:, :, -1]
+    clear = lead > 1e-3  # of the first over the second
+    assert (told.argmax(axis=2) == said.argmax(axis=2))[clear].all() and clear.mean() > 0.9
 
 
-def test_put_away_there_is_nothing_left_to_draw_with():
-    camera = Camera(predict, None, (X, y), 100)
-    camera.put_away()
-    with pytest.raises(AttributeError):
-        camera.picture(settled=True)
+def test_where_every_class_is_told_as_impossible_they_are_shown_as_equal():
+    camera = aimed(lambda model, points: np.zeros((len(points), 3)))
+    look(camera, run_to(0))
+    assert camera.frame.P.probabilities() == pytest.approx(1 / 3, abs=1e-5)
 
 
-@pytest.mark.parametrize("data", [(X, y[:-1]), (X[:, :1], y), (X, y + 0.5), [X, y]])
-def test_only_labelled_points_of_the_plane_can_be_aimed_at(data):
-    with pytest.raises(ValueError, match="^(X|y) must"):
-        Camera(predict, None, data, 100)
+def test_8_a_label_that_predict_does_not_tell_is_named():
+    camera = aimed(y=y + 1)
+    with pytest.raises(ValueError, match="^y holds label 2, but predict tells 2 classes: 0 to 1$"):
+        look(camera, run_to(0))
+
+
+def test_11_a_predict_that_changes_its_points_moves_neither_grid_nor_samples():
+    def in_place(model, points):
+        points -= 3.0
+        points *= 2.0
+        return predict(model, points / 2.0 + 3.0)
+
+    kept = X.copy()
+    plain, moved, run = aimed(), aimed(in_place), run_to(20)
+    for _ in range(2):
+        look(plain, run)
+        look(moved, run)
+        assert moved.frame.wrong.tolist() == plain.frame.wrong.tolist()
+        off = moved.frame.P.probabilities() - plain.frame.P.probabilities()
+        assert np.abs(off).max() < 1e-4  # they differ by rounding
+    assert (X == kept).all()
+
+
+def test_21_more_classes_than_colours_are_told_as_such():
+    camera = aimed(lambda model, points: np.full((len(points), 12), 1 / 12))
+    words = "^predict tells 12 classes, but the panel has colours and markers for 10$"
+    with pytest.raises(ValueError, match=words):
+        look(camera, run_to(0))
+
+
+def test_a_predict_without_return_is_told_so():
+    with pytest.raises(ValueError, match=r"^predict returned None: is a return missing\?$"):
+        look(aimed(lambda model, points: None), run_to(0))

@@ -1,12 +1,16 @@
-"""Every live thing shows a picture and one sentence, with a kernel and without."""
+"""Every live thing shows controls above a stage, and without a kernel picture and sentence."""
 
 import base64
 import re
 
-from ipywidgets import Button, HBox, IntSlider
+from IPython.core.formatters import DisplayFormatter
+from ipywidgets import Button, IntSlider
 from ipywidgets.widgets import widget as widget_module
 
+from nnlib.live import slider
+from nnlib.live.controls import Controls
 from nnlib.live.view import View
+from nnlib.picture import Picture
 
 PNG = b"\x89PNG and so on"
 
@@ -14,11 +18,13 @@ PNG = b"\x89PNG and so on"
 class Sample(View):
     """A view of nothing."""
 
-    def __init__(self, alt="Four points.", controls=()):
-        super().__init__([*controls], alt, 300, format="png")
+    def __init__(self, alt="Four points.", sentence="Iteration 5.", buttons=(), **forms):
+        super().__init__(Controls(forms), [*buttons])
+        self.sentence = sentence
+        self.alt = alt
 
-    def still(self):
-        return PNG
+    def picture(self):
+        return Picture(PNG, self.alt, self.sentence, 300) if self.alt else None
 
 
 def all_widgets() -> dict:
@@ -26,57 +32,28 @@ def all_widgets() -> dict:
     return widget_module._instances
 
 
-def sentence_box(view) -> str:
-    return view.children[-1].value
+def test_wide_controls_stand_above_toggles_and_buttons_and_these_above_the_stage():
+    button = Button()
+    view = Sample(buttons=[button], a=slider(0, 9, start=1), bug=True, c=["x"])
+    wide, small, stage = view.children
+    widgets = view.controls.widgets
+    assert wide.children == (widgets["a"], widgets["c"])
+    assert small.children == (widgets["bug"], button)
+    assert stage is view.stage
 
 
-def test_the_sentence_stands_under_the_picture_and_can_be_read_back():
+def test_the_rows_wrap_where_the_page_is_narrow():
     view = Sample()
-    view.say("Iteration 5.")
-    assert view.sentence == "Iteration 5." and ">Iteration 5.</div>" in sentence_box(view)
+    assert all(row.layout.flex_flow == "row wrap" for row in view.children[:2])
+    assert view.layout.max_width == "880px"
 
 
-def test_a_screen_reader_announces_the_sentence_only_when_things_have_settled():
-    view = Sample()
-    view.say("on the way", settled=False)
-    assert 'aria-live="off"' in sentence_box(view)
-    assert "polite" not in sentence_box(view)
-    assert "status" not in sentence_box(view)
-    view.say("there")
-    assert 'aria-live="polite"' in sentence_box(view) and 'role="status"' in sentence_box(view)
-
-
-def test_the_sentence_is_escaped_on_the_page():
-    view = Sample()
-    view.say('<img src=x onerror="alert(1)"> & more')
-    assert "<img" not in sentence_box(view)
-    assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more" in sentence_box(view)
-    assert "<img src=x" not in view._repr_mimebundle_()["text/html"]
-
-
-def test_a_new_picture_takes_the_place_of_the_old_in_the_same_widget():
-    view = Sample()
-    before = view.children
-    view.show(b"one")
-    view.show(b"two")
-    assert view.children == before and view.shown == b"two"
-
-
-def test_the_page_gets_an_address_that_has_the_whole_picture_in_it():
-    view = Sample()
-    view.show(PNG)
-    assert view.children[-2].format == "url"
-    assert view.children[-2].value == b"data:image/png;base64," + base64.b64encode(PNG)
-
-
-def test_the_picture_is_named_for_those_who_cannot_see_it():
-    assert Sample("Four points.").children[-2].tooltip == "Four points."
+def test_the_page_can_find_the_view_by_its_class():
+    assert "nnlib-sample" in Sample()._dom_classes
 
 
 def test_without_a_kernel_the_cell_still_shows_picture_and_sentence():
-    view = Sample('Left: "x < 0" & more.')
-    view.say("Iteration 5.")
-    bundle = view._repr_mimebundle_()
+    bundle = Sample('Left: "x < 0" & more.')._repr_mimebundle_()
     source = re.search(r'src="data:image/png;base64,([^"]+)"', bundle["text/html"])[1]
     assert base64.b64decode(source) == PNG
     assert 'alt="Left: &quot;x &lt; 0&quot; &amp; more."' in bundle["text/html"]
@@ -84,30 +61,49 @@ def test_without_a_kernel_the_cell_still_shows_picture_and_sentence():
     assert bundle["text/plain"] == "Sample: Iteration 5."
 
 
-def test_with_a_kernel_the_cell_shows_the_widget():
+def test_where_no_picture_is_at_hand_the_sentence_is_shown_alone_and_escaped():
+    bundle = Sample(alt="", sentence='<img src=x onerror="alert(1)"> & more')._repr_mimebundle_()
+    words = "&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more"
+    assert bundle["text/html"] == f"<p>{words}</p>"
+    assert "<img src=x" not in Sample(sentence="<img src=x>")._repr_mimebundle_()["text/html"]
+
+
+def test_with_a_kernel_the_cell_shows_the_widget_and_never_the_widget_alone():
     view = Sample()
-    widget = view._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
-    assert widget["model_id"] == view.model_id
+    bundle = view._repr_mimebundle_()
+    shown = bundle["application/vnd.jupyter.widget-view+json"]
+    assert shown["model_id"] == view.model_id
+    assert bundle.keys() == {
+        "application/vnd.jupyter.widget-view+json",
+        "text/html",
+        "text/plain",
+    }
 
 
-def test_the_page_can_find_the_view_by_its_class():
-    assert "nnlib-sample" in Sample()._dom_classes
-
-
-def test_what_is_stored_in_motion_is_the_last_settled_sentence_with_its_picture():
+def test_a_closed_view_shows_what_to_do_and_no_widget():
     view = Sample()
-    view.say("there")
-    view.say("on the way again", settled=False)
-    assert view._repr_mimebundle_()["text/plain"] == "Sample: there"
+    view.close()
+    words = "This Sample is closed: run its cell again."
+    assert repr(view) == words
+    data, _ = DisplayFormatter().format(view)
+    assert data == {"text/plain": words}
 
 
-def test_closing_a_view_closes_its_controls_their_layouts_and_styles():
+def test_closing_a_view_closes_all_that_was_made_for_it():
     before = set(all_widgets())
-    inner, outer = IntSlider(), HBox([Button()])
-    view = Sample(controls=[inner, outer])
-    assert len(set(all_widgets()) - before) > 10
+    view = Sample(buttons=[Button()], a=slider(0, 9, start=1), b=True, c=["x"])
+    assert len(set(all_widgets()) - before) > 15
     view.close()
     assert set(all_widgets()) == before and view.comm is None
+
+
+def test_closing_a_view_leaves_a_ready_control_as_it_is():
+    ready = IntSlider()
+    view = Sample(a=ready)
+    view.close()
+    assert ready.comm is not None and ready.layout.comm is not None
+    ready.value = 7
+    assert ready.value == 7
 
 
 def test_closing_twice_does_no_harm():
