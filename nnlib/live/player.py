@@ -33,8 +33,8 @@ class Wish:
 
     values: Values = field(default_factory=dict)  # of the controls, by name
     data: Data | None = None
-    target: int | None = None  # the iteration to be at; None: where the run is
-    further: int = 0  # iterations beyond that
+    target: int | None = None  # the iteration to be at; None: where the run is when it is taken
+    further: int = 0  # single steps beyond that
     pace: float = math.inf  # iterations a second
     afresh: bool = True  # from the start
 
@@ -116,15 +116,18 @@ class Player:
     def step(self) -> None:
         """One iteration further than the run is, and no more."""
         afresh = self.run.is_outdated()
-        self._follow_soon(
-            lambda before: replace(
+
+        def one_further(before: Wish) -> Wish:
+            steps_already = before.further > 0 and (before.afresh or not afresh)
+            return replace(
                 before,
-                target=None,
-                further=before.further + 1,
+                target=before.target if steps_already else None,
+                further=before.further + 1 if steps_already else 1,
                 pace=math.inf,
                 afresh=before.afresh or afresh,
             )
-        )
+
+        self._follow_soon(one_further)
 
     def pause(self) -> None:
         """Stops where the run is."""
@@ -139,6 +142,8 @@ class Player:
         task = self._task
         if task is not None and task.get_loop().is_running():
             task.get_loop().call_soon_threadsafe(task.cancel)
+        else:
+            self._end_a_task_that_stands_still()
 
     def _follow_soon(self, change: Callable[[Wish], Wish], wait: float = 0.0) -> None:
         """Has the changed wish followed: by whoever works, by a task, or here and now."""
@@ -147,6 +152,7 @@ class Player:
             self._is_news = True
             if self.is_at_work():
                 return
+            self._end_a_task_that_stands_still()
             self.state = State.TRAINING
             if not wait and self._begin_task():
                 return
@@ -160,11 +166,19 @@ class Player:
         task = self._task
         return task is not None and not task.done() and task.get_loop().is_running()
 
+    def _end_a_task_that_stands_still(self) -> None:
+        """Its event loop may go on some day, and there must be one worker at a time."""
+        task = self._task
+        if task is not None and not task.done() and not task.get_loop().is_closed():
+            task.cancel()
+
     def _take(self) -> Wish:
-        """The newest wish; what is to be done only once is not in it the next time."""
+        """The newest wish, which says from now on where it ends; a new start is made only once."""
         with self._lock:
             wish = self._wish
-            self._wish = replace(wish, further=0, afresh=False)
+            if wish.target is None:
+                wish = replace(wish, target=0 if wish.afresh else self.run.iteration)
+            self._wish = replace(wish, afresh=False)
             self._is_news = False
             self.state = State.TRAINING
         return wish
@@ -191,8 +205,9 @@ class Player:
                     return
         except BaseException:  # an interrupt of the cell or script that waits here
             self._begin_afresh()
-            self._has_rested()
-            self._works_in_call = False
+            with self._lock:
+                self.state = State.RESTING
+                self._works_in_call = False
             raise
 
     def _try_in_call(self, wish: Wish, seconds: float) -> bool:
@@ -256,6 +271,8 @@ class Player:
             if is_there or self._has_room():
                 await self._picture(False)
                 is_there = not self.run.can_reach(self.goal)  # it may have found divergence
+            elif wish.pace < math.inf:
+                self._rhythm.begin_picture()  # none is made, but a paced run keeps its beat
             is_first = False
         await self._settle()
 
@@ -307,9 +324,8 @@ class Player:
             self.run.restart(wish.values, wish.data)
         else:
             self.run.look_with(wish.values)
-        here = self.run.iteration
-        self.goal = here + wish.further if wish.target is None else wish.target
-        if self.goal < here:
+        self.goal = (wish.target or 0) + wish.further
+        if self.goal < self.run.iteration:
             self.run.go_before(self.goal)
 
     def _fail(self, error: BaseException) -> None:
@@ -318,7 +334,8 @@ class Player:
 
     def _begin_afresh(self) -> None:
         with self._lock:
-            self._wish = replace(self._wish, afresh=True)
+            further = self._wish.further if self._is_news else 0
+            self._wish = replace(self._wish, further=further, afresh=True)
 
 
 def _iterations_a_frame(pace: float) -> int:
