@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from PIL import Image, ImageColor
@@ -53,12 +54,12 @@ def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 11
     """The figure as a Picture; `alt` tells those who cannot see it in a sentence what it shows."""
     if not isinstance(alt, str) or len(alt.strip()) < 20:
         raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
-    drawn = io.BytesIO()
-    fig.savefig(drawn, format="raw", dpi=dots_per_inch)  # the bare pixels, 4 bytes each
-    across, up = (int(inches * dots_per_inch) for inches in fig.get_size_inches())
-    image = Image.frombuffer("RGBX", (across, up), drawn.getvalue(), "raw", "RGBX", 0, 1)
+    fig.set_dpi(dots_per_inch)
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba()))
     width = round(fig.get_figwidth() * 96)  # the page's pixels in an inch
-    return Picture(small_png(image), alt, caption, width)
+    return Picture(small_png(drawn), alt, caption, width)
 
 
 # Samples, and what a network says of them

@@ -57,8 +57,8 @@ class Scene:
 class Curve:
     """The losses of a run, made short: the lowest and the highest of each stretch, (m, 2).
 
-    Made so, a spike of one iteration still shows, and a long run is as quick to send as a short
-    one.
+    They stand in the order in which they came. Made so, a spike of one iteration still shows, and
+    a long run is as quick to send as a short one.
     """
 
     losses: Array
@@ -80,12 +80,16 @@ def curve(losses: ArrayLike, most: int = MOST_STRETCHES) -> Curve:
     """The curve of these losses (n,), in at most `most` stretches."""
     losses = np.asarray(losses, dtype=np.float64)
     stretch = max(1, -(-len(losses) // most))  # rounded up
-    begins = np.arange(0, len(losses), stretch)
-    if not len(begins):
+    if not len(losses):
         return Curve(np.empty((0, 2)), stretch, 0)
-    lows = np.fmin.reduceat(losses, begins)  # fmin and fmax pass over NaN
-    highs = np.fmax.reduceat(losses, begins)
-    return Curve(np.column_stack([lows, highs]), stretch, len(losses), float(losses[0]))
+    filled = np.full(-(-len(losses) // stretch) * stretch, np.nan)
+    filled[: len(losses)] = losses
+    stretches = filled.reshape(-1, stretch)
+    is_none = np.isnan(stretches)
+    lowest = np.where(is_none, np.inf, stretches).argmin(axis=1)
+    highest = np.where(is_none, -np.inf, stretches).argmax(axis=1)
+    at = np.sort(np.column_stack([lowest, highest]), axis=1)
+    return Curve(np.take_along_axis(stretches, at, axis=1), stretch, len(losses), float(losses[0]))
 
 
 @dataclass(frozen=True)

@@ -57,4 +57,5 @@ def _draw_curve(ax: Axes, frame: Frame, kept: Kept | None) -> None:
 
 def _points(curve: Curve) -> tuple[Array, Array]:
     begins = np.arange(len(curve.losses)) * float(curve.stretch)
-    return np.repeat(begins, 2), curve.losses.ravel()
+    ends = np.minimum(begins + curve.stretch - 1, curve.length - 1)
+    return np.column_stack([begins, ends]).ravel(), curve.losses.ravel()

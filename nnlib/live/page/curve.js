@@ -76,10 +76,10 @@ export function drawCurve(sheet, scene, frame, kept) {
 }
 
 /**
- * A line through the losses. Of a stretch only the lowest and the highest are known; they are put
- * at its ends so that the line goes on as it does before and after.
+ * A line through the losses. Of a stretch only the lowest and the highest are known, in the order
+ * in which they came; they are put at its ends.
  * @param {CanvasRenderingContext2D} context
- * @param {Float32Array} losses lowest and highest of each stretch
+ * @param {Float32Array} losses lowest and highest, or highest and lowest, of each stretch
  * @param {number} stretch iterations
  * @param {number} last iteration
  * @param {string} color
@@ -94,12 +94,9 @@ function drawLosses(context, losses, stretch, last, color, place) {
   };
   context.beginPath();
   for (let i = 0; i < losses.length; i += 2) {
-    const [lowest, highest] = [losses[i], losses[i + 1]];
-    const before = losses[Math.max(i - 2, 0)];
-    const after = losses[Math.min(i + 2, losses.length - 2)];
     const begin = (i / 2) * stretch;
-    goTo(begin, before < after ? lowest : highest);
-    goTo(begin + stretch - 1, before < after ? highest : lowest);
+    goTo(begin, losses[i]);
+    goTo(begin + stretch - 1, losses[i + 1]);
   }
   context.strokeStyle = color;
   context.stroke();
