@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from ..arrays import Array, Labels
 from ..palette import COLORS
 from .frame import Frame, Kept, Scene, curve, shares, undecided
 from .functions import LearnersFunction
-from .run import Run
+from .run import Model, Run
 
 BLOCK = 4_096  # points asked for in one turn: some milliseconds' work, and it fits into the cache
 
@@ -69,7 +70,8 @@ class Camera:
         if run.diverged:
             return
         self._predict.renew()
-        of_samples = self._ask(run, X)
+        model = copy.deepcopy(run.model)  # what predict leaves in it must not change the run
+        of_samples = self._ask(run, model, X)
         yield
         if run.diverged:
             return
@@ -78,7 +80,7 @@ class Camera:
         side = quality.side_for(classes)
         blocks = []
         for points in _cut(self._grid(side)):
-            told = self._ask(run, points)
+            told = self._ask(run, model, points)
             if run.diverged:
                 return
             blocks.append(told)
@@ -86,7 +88,7 @@ class Camera:
         P = shares(np.concatenate(blocks).reshape(side, side, classes))
         wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
-        units = self._unit_lines(run)
+        units = self._unit_lines(run, model)
         self.frame = Frame(P, curve(losses), run.iteration, loss, target, wrong, units)
 
     def _grid(self, side: int) -> Array:
@@ -94,12 +96,12 @@ class Camera:
             self._grids[side] = plane.grid(self.scene.limits, side)
         return self._grids[side]
 
-    def _ask(self, run: Run, points: Array) -> Array:
+    def _ask(self, run: Run, model: Model, points: Array) -> Array:
         values = self._predict.chosen(run.values)
         # Endless numbers are told as divergence; anything else is looked at by plane.probabilities.
         with np.errstate(all="ignore"):
             # a copy: a predict that scales its points in place must not move the plane
-            told = self._predict(run.model, points.copy(), **values)
+            told = self._predict(model, points.copy(), **values)
         if told is None:
             raise ValueError("predict returned None: is a return missing?")
         told = np.asarray(told)
@@ -108,11 +110,11 @@ class Camera:
             return np.zeros((len(points), 2))
         return _as_shares_of_one(plane.probabilities(told, len(points)))
 
-    def _unit_lines(self, run: Run) -> list[Array]:
+    def _unit_lines(self, run: Run, model: Model) -> list[Array]:
         if self._units is None or not self.shows_units:
             return []
         self._units.renew()
-        W, b = self._units(run.model, **self._units.chosen(run.values))
+        W, b = self._units(model, **self._units.chosen(run.values))
         return plane.lines(W, b, self.scene.limits)
 
     def kept(self, run: Run, name: str) -> Kept:

@@ -159,7 +159,10 @@ def test_13_an_interrupt_or_exit_on_a_move_is_shown_like_any_other_error(error):
         return plain(x=x)
 
     explorer = explore(draw, x=slider(0, 9, start=1))
-    move(explorer, x=4)
+    try:
+        move(explorer, x=4)
+    except (KeyboardInterrupt, SystemExit):
+        pytest.fail("this ends the kernel")
     assert f"{type(error).__name__} in draw" in shown(explorer)[1]
     move(explorer, x=5)
     assert shown(explorer) == (b"{'x': 5}", "Given {'x': 5}.")
