@@ -18,7 +18,18 @@ from .message import Arrays, Header, packed
 
 PAGE = Path(__file__).with_name("page")
 # As they need one another: each uses only what stands before it.
-PARTS = ("message", "colours", "contour", "ticks", "plane", "curve", "stage")
+PARTS = (
+    "message",
+    "colours",
+    "contour",
+    "ticks",
+    "plane",
+    "curve",
+    "sizes",
+    "elements",
+    "keys",
+    "stage",
+)
 
 MOST_UNDER_WAY = 2  # messages that were sent, and that the page has not drawn yet
 LOST = 5.0  # seconds after which a message without an answer counts as lost

@@ -1,11 +1,12 @@
 /** The widget: it takes the kernel's messages and shows the newest one in each of its views. */
 
 import { curveArea, drawCurve } from "./curve.js";
+import { build, describe, say } from "./elements.js";
+import { arrowKeys } from "./keys.js";
 import { decode } from "./message.js";
-import { onto, planeArea, planePainter } from "./plane.js";
+import { planeArea, planePainter } from "./plane.js";
+import { observe, sheetOf, sizeOf } from "./sizes.js";
 
-/** @typedef {import("./ticks.js").Sheet} Sheet */
-/** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
 /** @typedef {import("./message.js").Kept} Kept */
@@ -26,9 +27,7 @@ import { onto, planeArea, planePainter } from "./plane.js";
  * @property {Set<() => void>} views each asks for a drawing
  */
 
-/** @typedef {{width: number, height: number, ratio: number}} Size in pixels of the page */
-/** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
- *   curve: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
+/** @typedef {import("./sizes.js").Size} Size */
 
 const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
 const CALM = 500; // milliseconds between two pictures, for those who asked for less motion
@@ -255,153 +254,5 @@ function show(model, el, shared) {
     listening.abort();
     [resizes, sights, themes, arrows].forEach((observer) => observer.disconnect());
     root.remove();
-  };
-}
-
-/**
- * @param {HTMLElement} el
- * @returns {Page} its elements, in place
- */
-function build(el) {
-  /** @type {<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string) =>
-   *   HTMLElementTagNameMap[Tag]} */
-  const make = (tag, name) => {
-    const element = document.createElement(tag);
-    element.className = `nnlib-${name}`;
-    return element;
-  };
-  const page = {
-    root: make("div", "stage"),
-    pictures: make("div", "pictures"),
-    plane: make("canvas", "plane"),
-    curve: make("canvas", "curve"),
-    sentence: make("p", "sentence"),
-    printed: make("pre", "printed"),
-  };
-  page.plane.setAttribute("role", "img");
-  page.curve.setAttribute("role", "img");
-  page.sentence.setAttribute("role", "status");
-  page.sentence.setAttribute("aria-live", "off");
-  page.printed.setAttribute("role", "group");
-  page.printed.setAttribute("aria-label", "printed");
-  page.root.append(page.pictures, page.sentence);
-  el.append(page.root);
-  return page;
-}
-
-/**
- * The sentence, and what the learner's functions printed.
- *
- * In motion a screen reader is silent. It reads what is new once the run is settled, so the words
- * are put there anew then, even if they stood there before.
- * @param {Page} page
- * @param {{words: string, settled: boolean, printed: string}} header
- */
-function say({ root, sentence, printed }, header) {
-  const live = header.settled ? "polite" : "off";
-  if (sentence.textContent !== header.words || sentence.getAttribute("aria-live") !== live) {
-    sentence.setAttribute("aria-live", live);
-    sentence.textContent = header.words;
-  }
-  if (printed.textContent !== header.printed) {
-    printed.textContent = header.printed;
-    if (header.printed) {
-      root.append(printed);
-    } else {
-      printed.remove();
-    }
-    printed.tabIndex = 0; // one that is too long is scrolled with the arrow keys
-    if (printed.scrollHeight <= printed.clientHeight) {
-      printed.removeAttribute("tabindex");
-    }
-  }
-}
-
-/**
- * What others read of a canvas: its name, and where its plot is.
- * @param {HTMLCanvasElement} canvas
- * @param {string} name
- * @param {Area} area
- */
-function describe(canvas, name, { x, y, width, height }) {
-  if (canvas.getAttribute("aria-label") !== name) {
-    canvas.setAttribute("aria-label", name);
-  }
-  canvas.dataset.area = `${x} ${y} ${width} ${height}`;
-}
-
-/**
- * The canvas to draw on, in its present size.
- * @param {HTMLCanvasElement} canvas
- * @param {Size | undefined} size
- * @param {{color: string, font: string}} theme
- * @returns {Sheet | null} null as long as it has no size
- */
-function sheetOf(canvas, size, theme) {
-  if (!size || size.width === 0 || size.height === 0) {
-    return null;
-  }
-  const context = onto(canvas);
-  const width = Math.round(size.width * size.ratio);
-  const height = Math.round(size.height * size.ratio);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width; // this also empties it, so not before it is drawn anew
-    canvas.height = height;
-  }
-  context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-  return { context, ...size, ...theme };
-}
-
-/**
- * @param {ResizeObserver} observer
- * @param {Element} element
- */
-function observe(observer, element) {
-  observer.unobserve(element); // so that it tells the present size
-  try {
-    observer.observe(element, { box: "device-pixel-content-box" });
-  } catch {
-    observer.observe(element); // where there is no such box
-  }
-}
-
-/**
- * @param {ResizeObserverEntry} entry
- * @returns {Size}
- */
-function sizeOf({ contentRect: { width, height }, devicePixelContentBoxSize }) {
-  // The box knows of a zoom inside the page, the window's number of a screen that is emulated.
-  const onScreen = devicePixelContentBoxSize?.[0].inlineSize ?? 0;
-  return { width, height, ratio: Math.max(devicePixelRatio, width ? onScreen / width : 0) };
-}
-
-/**
- * In Jupyter's command mode arrow keys belong to the notebook, except on what is marked so. The
- * handles of the panel's sliders are marked, and those that come later.
- * @param {HTMLElement} root
- * @returns {{find: () => void, disconnect: () => void}} find the panel once root is in the page
- */
-function arrowKeys(root) {
-  /** @type {HTMLElement | null} */
-  let panel = null;
-  const mark = () => {
-    /** @type {Iterable<HTMLElement>} */
-    const handles = panel?.querySelectorAll(".noUi-handle") ?? [];
-    for (const handle of handles) {
-      handle.dataset.lmSuppressShortcuts = "true";
-    }
-  };
-  const changes = new MutationObserver(mark);
-  return {
-    find: () => {
-      if (panel === null) {
-        panel = root.closest(".nnlib-panel, .nnlib-explorer");
-        if (panel) {
-          changes.observe(panel, { childList: true, subtree: true });
-          mark();
-        }
-      }
-    },
-    disconnect: () => changes.disconnect(),
   };
 }
