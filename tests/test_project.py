@@ -172,7 +172,7 @@ def checkout(tmp_path: Path) -> Path:
     """A folder with .ci/run, in which every tool only says that it was called."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
-    for name in ("chromium", "tool"):
+    for name in ("chromium", "node", "npm", "tool"):
         write_script(tmp_path / name, 'echo "${0##*/}" "$@"')
     tools = "pip ruff mypy pre-commit pytest python"
     make_tools = f"for tool in {tools}; do cp tool .venv/bin/$tool; done"
@@ -204,6 +204,8 @@ def test_ci_checks_the_code_and_runs_the_readme_command_word_for_word(checkout: 
         "ruff format --check .",
         "mypy",
         "pre-commit run --all-files",
+        "npm install --no-audit --no-fund --no-package-lock",
+        "npm run check",
         f"+ {command}",
         "true --cov=nnlib two  words",
         "python tools/execute_notebooks.py --check",
@@ -225,6 +227,13 @@ def test_ci_fails_when_one_of_its_tools_does(checkout: Path, tool: str):
 
 
 @ONLY_ON_LINUX
+def test_ci_fails_when_the_types_of_the_page_do_not_fit(checkout: Path):
+    write_script(checkout / "npm", '[ "$*" != "run check" ] || exit 3')
+    ci = run_ci(checkout, README.format(marker="<!-- command: test -->", command="true"))
+    assert ci.returncode == 3
+
+
+@ONLY_ON_LINUX
 def test_ci_fails_when_the_readme_command_fails_or_is_missing(checkout: Path):
     assert (
         run_ci(
@@ -237,14 +246,36 @@ def test_ci_fails_when_the_readme_command_fails_or_is_missing(checkout: Path):
     assert "README.md has no code block" in ci.stderr
 
 
+def readme_example(first_import: str) -> str:
+    """The example of the README that begins with this import."""
+    examples = re.findall(r"^```python\n(.*?)^```$", read("README.md"), re.DOTALL | re.MULTILINE)
+    [example] = [each for each in examples if each.startswith(first_import)]
+    return example
+
+
 def test_the_example_of_the_readme_does_what_it_says(tmp_path: Path, capsys, monkeypatch):
-    [example] = re.findall(r"^```python\n(.*?)^```$", read("README.md"), re.DOTALL | re.MULTILINE)
+    example = readme_example("from nnlib import Adam")
     monkeypatch.chdir(tmp_path)
     exec(example, {})
     share, program = capsys.readouterr().out.split("\n", 1)
     said = float(re.search(r"about (0\.\d+)", example)[1])
     assert float(share) == pytest.approx(said, abs=0.02)
     assert 'np.load("reader.npz")' in program and (tmp_path / "reader.npz").exists()
+
+
+def test_the_panel_of_the_readme_gives_each_function_the_controls_it_asks_for():
+    example = readme_example("from nnlib import live")
+    gets = {}
+    bodies = {
+        "start(hidden_size)": "gets.update(hidden_size=hidden_size); return {}",
+        "step(model, learning_rate)": "gets.update(learning_rate=learning_rate); return 0.5",
+        "predict(model, points)": "return points[:, 0] * 0 + 0.5",
+    }
+    for head, body in bodies.items():
+        assert f"def {head}: ..." in example
+        example = example.replace(f"def {head}: ...", f"def {head}: {body}")
+    exec(example, {"X": np.eye(2), "y": [0, 1], "gets": gets})
+    assert gets == {"hidden_size": 8, "learning_rate": 1.0}
 
 
 @pytest.mark.parametrize("kind", ["Layer", "Loss", "Optimizer", "Regularizer"])
