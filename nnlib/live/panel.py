@@ -22,7 +22,15 @@ from .player import Player
 from .run import Run
 from .samples import Data, Samples
 from .view import View
-from .words import curve_name, diverged_words, error_words, kept_name, plane_name, state_words
+from .words import (
+    STRAYS,
+    curve_name,
+    diverged_words,
+    error_words,
+    kept_name,
+    plane_name,
+    state_words,
+)
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.25  # of training before a cell shows its panel, where a page is there to follow
@@ -218,6 +226,7 @@ class Panel(View):
             self._aim(run.data)
         yield from self._camera.look(run, self.player.goal, self._quality(settled))
         words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
+        words += STRAYS if run.strays else ""
         self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 

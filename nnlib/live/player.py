@@ -261,6 +261,7 @@ class Player:
         """
         with self._around():
             self._obey(wish)
+        self._rhythm.pause = _seconds_a_frame(wish.pace)
         is_first = True
         is_there = False
         while not is_there:
@@ -297,8 +298,13 @@ class Player:
             with self._around(), self._rhythm.training():
                 self.run.advance(goal, FIRST_TURN if is_first else TURN)
             await self._breathe()
-            if is_first or (pace == math.inf and self._rhythm.is_due() and self._has_room()):
+            if is_first or (self._is_late(pace) and self._has_room()):
                 break
+
+    def _is_late(self, pace: float) -> bool:
+        """Whether training should stop for a picture; a paced run may first finish its frame."""
+        grace = 0.0 if pace == math.inf else self._rhythm.pause
+        return self._rhythm.is_due() and self._rhythm.seconds_left() <= -grace
 
     async def _picture(self, settled: bool) -> None:
         """One picture, part after part; a wish breaks off a settled one."""
@@ -339,4 +345,8 @@ class Player:
 
 
 def _iterations_a_frame(pace: float) -> int:
-    return max(1, math.ceil(min(pace, FASTEST) * FRAME))
+    return max(1, round(min(pace, FASTEST) * FRAME))
+
+
+def _seconds_a_frame(pace: float) -> float:
+    return FRAME if pace >= FASTEST else _iterations_a_frame(pace) / pace

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from time import perf_counter
 
 FRAME = 1 / 50  # seconds from picture to picture of a run in motion, at the least
+LATEST = 0.2  # seconds by the clock after which a picture is due though little was trained:
+LONGEST = 10.0  # or so many times what the last one lasted. A step may sleep, or wait for others.
 SHARE = 4.0  # seconds of training for each second that a picture took
 
 # The processor's time, not the clock's: thirty learners on one machine get fewer pictures each.
@@ -16,11 +18,13 @@ processor_time = getattr(time, "thread_time", perf_counter)
 
 
 class Rhythm:
-    """A picture is due FRAME seconds after the last, and SHARE times the work it took."""
+    """A picture is due `pause` seconds after the last, and SHARE times the work it took."""
 
     def __init__(self) -> None:
+        self.pause = FRAME
         self._not_before = 0.0
         self._picture_took = 0.0
+        self._picture_lasted = 0.0
         self._trained = 0.0  # since the last picture
 
     @contextmanager
@@ -33,19 +37,23 @@ class Rhythm:
     @contextmanager
     def picturing(self) -> Iterator[None]:
         """Counts what is done inside as part of one picture."""
-        began = processor_time()
+        began, began_by_the_clock = processor_time(), perf_counter()
         yield
         self._picture_took += processor_time() - began
+        self._picture_lasted += perf_counter() - began_by_the_clock
 
     def begin_picture(self) -> None:
         """From here on the next one is counted."""
-        self._not_before = perf_counter() + FRAME
+        self._not_before = perf_counter() + self.pause
         self._picture_took = 0.0
+        self._picture_lasted = 0.0
         self._trained = 0.0
 
     def is_due(self) -> bool:
         """Whether it is time for another picture."""
-        return self.seconds_left() <= 0.0 and self._trained >= SHARE * self._picture_took
+        late = -self.seconds_left()
+        has_trained = self._trained >= SHARE * self._picture_took
+        return late >= 0.0 and (has_trained or late >= max(LATEST, LONGEST * self._picture_lasted))
 
     def seconds_left(self) -> float:
         """Until a picture may be due, by the clock."""

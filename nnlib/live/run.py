@@ -50,6 +50,7 @@ class Run:
         self.iteration = 0
         self.losses = array("d")
         self.diverged = False
+        self.strays = False  # whether steps that were repeated have given another loss
 
     def restart(self, values: Values, data: Data | None = None) -> None:
         """Back to iteration 0, with a new start of the functions as they are defined now."""
@@ -137,6 +138,8 @@ class Run:
             ) from None
         if self.iteration == len(self.losses):
             self.losses.append(loss)
+        elif loss != self.losses[self.iteration] and math.isfinite(loss):
+            self.strays = True
         self.diverged = not math.isfinite(loss)
 
     # Snapshots

@@ -23,6 +23,12 @@ def state_words(frame: Frame) -> str:
     )
 
 
+STRAYS = (
+    " Repeated steps gave another loss than before: step remembers something outside the model, "
+    "such as an optimizer or a random generator. Let start put it into the model."
+)
+
+
 def plane_name(scene: Scene, frame: Frame) -> str:
     """What the plane shows, for those who do not see it."""
     classes = len(set(scene.y.tolist()))

@@ -606,6 +606,29 @@ def test_a_paced_run_makes_so_many_iterations_a_picture(stage):
     assert stage.way() == [*in_motion, (60, True)]
 
 
+def test_a_slow_pace_leaves_its_time_to_each_iteration(stage):
+    stage.clock.a_step = 0.0001
+
+    async def main():
+        began = stage.clock.wall
+        stage.restart(0.5, 3, 20, 10)
+        await stage.end()
+        assert stage.clock.wall - began >= 1.8  # 20 iterations at 10 a second, but for the first
+
+    in_a_loop(main)
+
+
+def test_a_paced_run_of_slow_steps_shows_each_of_them(stage):
+    stage.clock.a_step = 0.1
+
+    async def main():
+        stage.restart(0.5, 3, 10, 1_000)  # 20 iterations a frame
+        await stage.end()
+
+    in_a_loop(main)
+    assert stage.way() == [*((at, False) for at in range(1, 11)), (10, True)]
+
+
 def test_a_paced_run_takes_its_time(stage):
     stage.clock.a_step = 0.0001
     times = []

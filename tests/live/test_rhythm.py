@@ -3,7 +3,7 @@
 import pytest
 
 from nnlib.live import rhythm as rhythm_module
-from nnlib.live.rhythm import FRAME, SHARE, Rhythm
+from nnlib.live.rhythm import FRAME, LATEST, SHARE, Rhythm
 
 
 class Clocks:
@@ -89,8 +89,11 @@ def test_pictures_take_a_fifth_of_the_processor_at_most(clocks, busy):
     assert 0.15 < of_pictures / (clocks.processor - began) <= 0.2
 
 
-def test_time_that_is_neither_training_nor_a_picture_earns_nothing(clocks):
+def test_time_that_is_neither_training_nor_a_picture_earns_one_in_the_end(clocks):
+    """A step may sleep: then a picture comes, though the processor has trained nothing."""
     rhythm = Rhythm()
     picture(rhythm, clocks, 0.01)
-    clocks.work(10.0)
+    clocks.work(LATEST)
     assert not rhythm.is_due()
+    clocks.work(FRAME)
+    assert rhythm.is_due()

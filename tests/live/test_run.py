@@ -724,3 +724,33 @@ def test_one_number_in_an_array_is_a_loss():
     run = begun(step=lambda params: np.array([0.5]))
     run.advance(2)
     assert list(run.losses) == [0.5, 0.5]
+
+
+# Something outside the model
+
+
+@pytest.mark.parametrize("is_outside", [True, False])
+def test_a_step_that_remembers_something_outside_the_model_is_found_when_steps_are_repeated(
+    is_outside,
+):
+    outside = SGD(0.1, momentum=0.9)
+
+    def start_both():
+        own = {} if is_outside else {"optimizer": SGD(0.1, momentum=0.9)}
+        return {"network": Sequential([Dense(2, 1, rng=0)])} | own
+
+    def step_with_momentum(model):
+        optimizer = model.get("optimizer", outside)
+        return train_step(model["network"], SumOfSquares(), X, y[:, None], optimizer)
+
+    run = Run(
+        LearnersFunction("start", start_both),
+        LearnersFunction("step", step_with_momentum, ("model",)),
+    )
+    run.restart({})
+    run.advance(30)
+    assert not run.strays
+    run.rewind(20)
+    assert run.strays is is_outside
+    run.restart({})
+    assert not run.strays
