@@ -31,7 +31,7 @@ class Quality:
         return min(self.side, math.isqrt(self.most_bytes // bytes_a_point))
 
 
-MOVING = Quality(64, 12_500)
+MOVING = Quality(56, 10_000)
 MOVING_ON_A_SLOW_LINK = Quality(40, 5_000)
 SETTLED = Quality(150, 67_500)
 
@@ -63,40 +63,42 @@ class Camera:
     def look(self, run: Run, target: int, quality: Quality) -> Iterator[None]:
         """Asks what the model says, in parts; then that is the frame.
 
-        Where numbers ran away the frame before stays.
+        A run that has not arrived at its target goes on by a step meanwhile: so its loss is known
+        without trying one. Where numbers ran away the frame before stays.
         """
         X, y = self.scene.X, self.scene.y
-        loss = run.loss()
+        at = run.iteration
+        model = copy.deepcopy(run.model)  # what predict leaves in it must not change the run
+        loss = run.loss_going_on() if at < target else run.loss()
         if run.diverged:
             return
         self._predict.renew()
-        model = copy.deepcopy(run.model)  # what predict leaves in it must not change the run
         of_samples = self._ask(run, model, X)
-        yield
-        if run.diverged:
-            return
+        if of_samples is None:
+            return _say_diverged(run, at)
         classes = of_samples.shape[1]
         _check_classes(classes, y)
         side = quality.side_for(classes)
         blocks = []
         for points in _cut(self._grid(side)):
             told = self._ask(run, model, points)
-            if run.diverged:
-                return
+            if told is None:
+                return _say_diverged(run, at)
             blocks.append(told)
             yield
         P = shares(np.concatenate(blocks).reshape(side, side, classes))
         wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
         units = self._unit_lines(run, model)
-        self.frame = Frame(P, curve(losses), run.iteration, loss, target, wrong, units)
+        self.frame = Frame(P, curve(losses), at, loss, target, wrong, units)
 
     def _grid(self, side: int) -> Array:
         if side not in self._grids:
             self._grids[side] = plane.grid(self.scene.limits, side)
         return self._grids[side]
 
-    def _ask(self, run: Run, model: Model, points: Array) -> Array:
+    def _ask(self, run: Run, model: Model, points: Array) -> Array | None:
+        """What predict says at these points: (m, k); None where it is not all numbers."""
         values = self._predict.chosen(run.values)
         # Endless numbers are told as divergence; anything else is looked at by plane.probabilities.
         with np.errstate(all="ignore"):
@@ -106,8 +108,7 @@ class Camera:
             raise ValueError("predict returned None: is a return missing?")
         told = np.asarray(told)
         if told.dtype.kind == "f" and not np.isfinite(told).all():
-            run.diverged = True
-            return np.zeros((len(points), 2))
+            return None
         return _as_shares_of_one(plane.probabilities(told, len(points)))
 
     def _unit_lines(self, run: Run, model: Model) -> list[Array]:
@@ -120,6 +121,11 @@ class Camera:
     def kept(self, run: Run, name: str) -> Kept:
         """The run as it is in the last frame, to compare with."""
         return Kept(self.frame.P, curve(run.losses), name)
+
+
+def _say_diverged(run: Run, at: int) -> None:
+    run.rewind(at)
+    run.diverged = True
 
 
 def _check_classes(told: int, y: Labels) -> None:

@@ -49,8 +49,18 @@ class Scene:
         }
 
     def arrays(self) -> Arrays:
-        """X (n, 2) as float32, y (n,) as uint8."""
-        return {"X": self.X.astype(np.float32), "y": self.y.astype(np.uint8)}
+        """X (n, 2) as shares of the plane in float32, y (n,) as uint8."""
+        return {"X": share_of_plane(self.X, self.limits), "y": self.y.astype(np.uint8)}
+
+
+def share_of_plane(points: Array, limits: Limits) -> npt.NDArray[np.float32]:
+    """Points (..., 2) as shares of the way from left to right, and from the bottom to the top.
+
+    As they are, those far from 0 and close together would fall into one another in 32 bits.
+    """
+    left, right, bottom, top = limits
+    shares: Array = (points - [left, bottom]) / [right - left, top - bottom]
+    return shares.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -146,13 +156,13 @@ class Frame:
             "span": [self.P.lowest, self.P.highest],
         }
 
-    def arrays(self) -> Arrays:
-        """P as uint16, wrong as uint8, losses (m, 2) and units (h, 2, 2) as float32."""
+    def arrays(self, limits: Limits) -> Arrays:
+        """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares."""
         return {
             "P": self.P.numbers,
             "losses": self.curve.array(),
             "wrong": self.wrong,
-            "units": np.array(self.units, np.float32).reshape(-1, 2, 2),
+            "units": share_of_plane(np.reshape(self.units, (-1, 2, 2)), limits),
         }
 
 

@@ -98,6 +98,7 @@ class Panel(View):
             self._show_error,
             around=self._around_the_learners_functions,
             has_room=self.stage.has_room,
+            has_page=lambda: self.stage.has_page,
         )
         self._show_first()
         made.observe(self._follow)
@@ -272,7 +273,7 @@ class Panel(View):
                 "plane_name": plane_name(self._camera.scene, frame),
                 "curve_name": curve_name(frame, kept),
             }
-            self.stage.show(header, frame.arrays())
+            self.stage.show(header, frame.arrays(self._camera.scene.limits))
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two

@@ -60,7 +60,8 @@ class Player:
 
     show(settled) makes one picture, in parts: each is a turn. When a turn raises, failed(error) is
     called, and the next wish starts the run afresh. Every turn that calls the learner's functions
-    is taken inside `around()`. While has_room() is false no picture in motion is made.
+    is taken inside `around()`. While has_room() is false no picture in motion is made; the settled
+    one waits a while for room where has_page() is true.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Player:
         *,
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
         has_room: Callable[[], bool] = lambda: True,
+        has_page: Callable[[], bool] = lambda: True,
     ) -> None:
         self.run = run
         self.state = State.RESTING
@@ -79,6 +81,7 @@ class Player:
         self._failed = failed
         self._around = around
         self._has_room = has_room
+        self._has_page = has_page
         self._rhythm = Rhythm()
         self._wish = Wish()
         self._is_news = False  # whether the wish was not taken yet
@@ -283,7 +286,7 @@ class Player:
         rest = REST
         while not self._is_news and perf_counter() < arrived + rest:
             await self._breathe(NAP)
-            rest = REST if self._has_room() else PATIENCE
+            rest = PATIENCE if self._has_page() and not self._has_room() else REST
         if not self._is_news:
             await self._picture(True)
 
@@ -296,10 +299,15 @@ class Player:
                 await self._breathe(min(left, NAP))
         while self.run.can_reach(goal) and (is_first or not self._is_news):
             with self._around(), self._rhythm.training():
-                self.run.advance(goal, FIRST_TURN if is_first else TURN)
+                self.run.advance(goal, FIRST_TURN if is_first else self._turn())
             await self._breathe()
             if is_first or (self._is_late(pace) and self._has_room()):
                 break
+
+    def _turn(self) -> float:
+        """Seconds of training in the next turn: it ends when a picture is due by the clock."""
+        left = self._rhythm.seconds_left()
+        return min(TURN, left) if left > 0.0 else TURN
 
     def _is_late(self, pace: float) -> bool:
         """Whether training should stop for a picture; a paced run may first finish its frame."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-FRAME = 1 / 50  # seconds from picture to picture of a run in motion, at the least
+FRAME = 1 / 60  # seconds from picture to picture of a run in motion, at the least
 LATEST = 0.2  # seconds by the clock after which a picture is due though little was trained:
 LONGEST = 10.0  # or so many times what the last one lasted. A step may sleep, or wait for others.
-SHARE = 4.0  # seconds of training for each second that a picture took
+SHARE = 3.0  # seconds of training for each second that a picture took
 
 # The processor's time, not the clock's: thirty learners on one machine get fewer pictures each.
 # The kernel inside a browser has no such clock, and nobody to share its thread with.

@@ -127,6 +127,12 @@ class Run:
             self._restore(here)
         return self.losses[self.iteration]
 
+    def loss_going_on(self) -> float:
+        """The loss at this iteration, known from the next step, which is made."""
+        at = self.iteration
+        self.advance(at + 1)
+        return self.losses[at]
+
     def _record(self, returned: Any) -> None:
         if isinstance(returned, np.ndarray) and returned.size == 1:
             returned = returned.item()  # one number in an array is a number

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections import deque
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import anywidget
 from traitlets import Bytes
 
 from .frame import Kept, Scene
+from .link import Link, Traffic
 from .message import Arrays, Header, packed
 
 PAGE = Path(__file__).with_name("page")
@@ -31,10 +30,7 @@ PARTS = (
     "stage",
 )
 
-MOST_UNDER_WAY = 2  # messages that were sent, and that the page has not drawn yet
-LOST = 5.0  # seconds after which a message without an answer counts as lost
 RETRY = 0.1  # seconds, where all stages together have sent too much
-SLOW = 0.15  # seconds from sending to drawing: a link that is as slow as this gets coarser frames
 
 
 def joined_parts() -> str:
@@ -48,38 +44,15 @@ def joined_parts() -> str:
     return re.sub(r"^export (?!default)", "", without_imports, flags=re.MULTILINE)
 
 
-class Traffic:
-    """What all stages of this kernel send together, a second at a time.
-
-    A Jupyter server drops what goes beyond a million bytes a second, of all messages together.
-    """
-
-    def __init__(self, most_bytes: int = 850_000, seconds: float = 1.0) -> None:
-        self._most_bytes = most_bytes
-        self._seconds = seconds
-        self._sent: deque[tuple[float, int]] = deque()
-
-    def has_room(self) -> bool:
-        """Whether another message may be sent now."""
-        while self._sent and self._sent[0][0] < perf_counter() - self._seconds:
-            self._sent.popleft()
-        return sum(size for _, size in self._sent) < self._most_bytes
-
-    def count(self, size: int) -> None:
-        """Another message was sent."""
-        self._sent.append((perf_counter(), size))
-
-
 _traffic = Traffic()
 
 
 class Stage(anywidget.AnyWidget):
     """Shows the newest message on the page, and knows what the page has drawn.
 
-    The page says which message it has drawn, and no more than MOST_UNDER_WAY are ever on their
-    way: a slow link gets fewer, never a queue. What finds no room waits here, the newest alone. A
-    page that is hidden draws nothing and says nothing; where there is no page at all nothing
-    waits for one. Any thread may call.
+    The page says what it has drawn, and no more than two messages are on their way (see link.py).
+    What finds no room waits here, the newest alone. A page that is hidden draws nothing and says
+    nothing; where there is no page at all nothing waits for one. Any thread may call.
 
     `scene` and `kept` are messages of these kinds, `newest` is the last frame or picture: a view
     that comes late or is loaded again finds them in the widget's state.
@@ -97,9 +70,8 @@ class Stage(anywidget.AnyWidget):
         self._scene_number = 0
         self._has_view = False  # or had one
         self._waits = False  # whether the newest was not sent yet
-        self._under_way: dict[int, float] = {}  # numbers, and when each was sent
+        self._link = Link()
         self._tries_again = False  # soon
-        self.round_trip = 0.0  # seconds from sending to drawing, of late
         super().__init__()
         self.on_msg(self._listen)
 
@@ -126,24 +98,27 @@ class Stage(anywidget.AnyWidget):
     def has_room(self) -> bool:
         """Whether a message would be sent at once."""
         with self._lock:
-            longest_ago = perf_counter() - LOST
-            self._under_way = {n: at for n, at in self._under_way.items() if at > longest_ago}
-            return len(self._under_way) < MOST_UNDER_WAY and _traffic.has_room()
+            return self._link.has_room() and _traffic.has_room()
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a view, or was one."""
+        return self._has_view
 
     @property
     def is_slow(self) -> bool:
         """Whether the way to the page and back takes long."""
-        return self.round_trip > SLOW
+        return self._link.is_slow
 
     def _send_newest(self) -> None:
         if not self._waits or self.comm is None:
             return
         if not self.has_room():
-            if not self._under_way:  # then no answer will send it
+            if self._link.is_empty:  # then no answer will send it
                 self._try_again_soon()
             return
         self._waits = False
-        self._under_way[self._number] = perf_counter()
+        self._link.send(self._number)
         _traffic.count(len(self.newest))
         if self._has_view:
             self.send({"shows": self._number}, [self.newest])
@@ -168,14 +143,10 @@ class Stage(anywidget.AnyWidget):
         """Hears from the page which message it has drawn, or that there is another view."""
         with self._lock:
             if "drawn" in content:
-                drawn = content["drawn"]
-                sent_at = self._under_way.get(drawn)
-                if sent_at is not None:
-                    self.round_trip += 0.3 * (perf_counter() - sent_at - self.round_trip)
-                self._under_way = {n: at for n, at in self._under_way.items() if n > drawn}
+                self._link.hear(content["drawn"], content.get("ago", 0.0))
             elif "ready" in content:  # with the number of the newest that the page has
                 self._has_view = True
-                self._under_way.clear()
+                self._link.forget()
                 self._waits = self._waits or content["ready"] < self._number
             self._send_newest()
 

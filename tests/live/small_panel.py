@@ -6,8 +6,9 @@ import numpy as np
 
 from nnlib.live import Panel, slider
 from nnlib.live import stage as stage_module
+from nnlib.live.link import Traffic
 from nnlib.live.message import Arrays, Header, unpacked
-from nnlib.live.stage import Stage, Traffic
+from nnlib.live.stage import Stage
 from small_network import X, predict, start, step, y
 
 CONTROLS = {

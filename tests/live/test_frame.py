@@ -153,7 +153,7 @@ def test_the_iterations_axis_reaches_as_far_as_the_run_goes_or_has_gone(
 
 
 def test_a_scene_says_how_samples_and_classes_are_drawn():
-    X, y = np.array([[0.1, -0.7], [2.0, 3.0]]), np.array([0, 4])
+    X, y = np.array([[0.0, 0.0], [10.0, 10.0]]), np.array([0, 4])
     header, arrays = unpacked(packed(*message_of(Scene(X, y, plane.limits_around(X)))))
     assert header["kind"] == "scene"
     assert header["limits"] == list(plane.limits_around(X))
@@ -165,10 +165,20 @@ def test_a_scene_says_how_samples_and_classes_are_drawn():
         palette.DEPTH,
     )
     assert header["labels"] == ["x\u2081", "x\u2082"] and header["overlap"] == plane.OVERLAP
-    assert arrays["X"].tolist() == X.astype(np.float32).tolist() and arrays["y"].tolist() == [0, 4]
+    low, high = np.float32(1.5 / 13), np.float32(11.5 / 13)  # 1.5 of margin on each side of 10
+    assert arrays["X"].tolist() == [[low, low], [high, high]] and arrays["y"].tolist() == [0, 4]
+
+
+def test_points_far_from_0_and_close_together_stay_apart():
+    since_1970 = 1_700_000_000.0 + np.array([[0.0, 0.0], [1.0, 500.0], [1_000.0, 1_000.0]])
+    scene = Scene(since_1970, np.zeros(3, int), plane.limits_around(since_1970, margin=0.0))
+    expected = [[0.0, 0.0], [0.001, 0.5], [1.0, 1.0]]
+    assert np.allclose(scene.arrays()["X"], expected, atol=1e-6)
 
 
 def message_of(thing):
+    if isinstance(thing, Frame):
+        return thing.header(), thing.arrays((0.0, 4.0, -1.0, 3.0))
     return thing.header(), thing.arrays()
 
 
@@ -184,7 +194,7 @@ def test_a_frame_says_where_the_run_is_and_what_it_looks_like():
     assert arrays["P"].tolist() == [[[16384], [65535]]] * 2  # 65 535 / 4 is 16 383.75
     assert arrays["losses"].tolist() == [[0.5, 0.5], [0.25, 0.25]]
     assert arrays["wrong"].tolist() == [0, 1]
-    assert arrays["units"].tolist() == [[[0.0, 1.0], [2.0, 3.0]]]
+    assert arrays["units"].tolist() == [[[0.0, 0.5], [0.5, 1.0]]]  # shares of the plane
 
 
 def test_a_kept_run_says_its_name_its_boundary_and_its_losses():

@@ -11,6 +11,7 @@ from ipywidgets.widgets import widget as widget_module
 from nnlib import plane
 from nnlib.live import Panel, slider
 from nnlib.live import panel as panel_module
+from nnlib.live.frame import share_of_plane
 from small_network import X, after, loss_and_gradients, predict, same, start, step, y
 from small_panel import (
     Page,
@@ -86,7 +87,7 @@ def test_the_page_is_told_the_samples_before_any_frame():
     made = panel()
     header, arrays = scene(made)
     assert header["limits"] == list(plane.limits_around(X))
-    assert arrays["X"].tolist() == X.astype(np.float32).tolist()
+    assert arrays["X"].tolist() == share_of_plane(X, plane.limits_around(X)).tolist()
     assert arrays["y"].tolist() == y.tolist()
     assert told(made)[0]["scene"] == header["number"]
 
@@ -905,8 +906,9 @@ def test_the_lines_of_hidden_units_are_shown_and_hidden_by_a_button():
     assert told(made)[1]["units"].shape == (0, 2, 2)
     made.units.click()
     params = after(40, 0.5)
-    expected = plane.lines(params["W1"], params["b1"], plane.limits_around(X))
-    assert told(made)[1]["units"].tolist() == np.array(expected, np.float32).tolist()
+    limits = plane.limits_around(X)
+    expected = share_of_plane(np.array(plane.lines(params["W1"], params["b1"], limits)), limits)
+    assert told(made)[1]["units"].tolist() == expected.tolist()
     assert is_at(made, 40, 0.5)
     made.units.click()
     assert told(made)[1]["units"].shape == (0, 2, 2)
@@ -1081,7 +1083,7 @@ def test_in_a_loop_play_at_the_end_begins_again_and_shows_the_way_in_coarse_pict
             sides.append(len(told(made)[1]["P"]))
             await asyncio.sleep(0)
         assert is_at(made, 40, 0.5)
-        assert set(sides) == {64, 150}
+        assert set(sides) == {56, 150}
         on_the_way = [header for header in page.received if not header["settled"]]
         iterations = [header["iteration"] for header in on_the_way]
         assert iterations == sorted(iterations) and len(iterations) > 3
@@ -1095,7 +1097,7 @@ def test_in_a_loop_pictures_are_coarser_where_the_way_to_the_page_is_slow():
     async def main():
         made = panel(iterations=slider(0, 10**7, start=40))
         Page(made.stage)
-        made.stage.round_trip = 60.0  # seconds; it takes many quick answers to forget that
+        made.stage._link._usual = 60.0  # seconds; it takes many quick answers to forget that
         move(made, iterations=10**7)
         while told(made)[0]["settled"]:
             await asyncio.sleep(0)

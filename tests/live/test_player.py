@@ -595,11 +595,11 @@ def test_steps_that_are_wanted_while_a_call_waits_are_all_made(stage):
 
 def test_a_paced_run_makes_so_many_iterations_a_picture(stage):
     async def main():
-        stage.restart(0.5, 3, 60, 500)
+        stage.restart(0.5, 3, 60, 600)
         await stage.end()
 
     in_a_loop(main)
-    # 500 a second are 10 in 1/50 of a second; the first picture comes after FIRST_TURN
+    # 600 a second are 10 in 1/60 of a second; the first picture comes after FIRST_TURN
     first = stage.frames[0].iteration
     assert 0 < first <= 4
     in_motion = [(at, False) for at in (*range(first, 60, 10), 60)]
@@ -698,7 +698,7 @@ def test_pictures_come_at_a_steady_beat_and_training_fills_the_time_between(stag
 
 
 @pytest.mark.parametrize("crowd", [1.0, 5.0])
-def test_pictures_take_a_fifth_of_the_processors_time_at_most(stage, crowd):
+def test_pictures_take_a_fourth_of_the_processors_time_at_most(stage, crowd):
     """Also where others share it: then the clock says nothing of what a picture costs."""
     stage.clock.crowd = crowd
     stage.on_show = lambda settled: stage.clock.work(0.01)

@@ -7,10 +7,12 @@ import sys
 import numpy as np
 import pytest
 
+from nnlib.live import link as link_module
 from nnlib.live import stage as stage_module
 from nnlib.live.frame import Kept, Scene, curve, shares
+from nnlib.live.link import LOST, MOST_UNDER_WAY, SLOW, Traffic
 from nnlib.live.message import unpacked
-from nnlib.live.stage import LOST, MOST_UNDER_WAY, PARTS, SLOW, Stage, Traffic, joined_parts
+from nnlib.live.stage import PARTS, Stage, joined_parts
 from small_panel import Page, in_a_loop
 
 HALF = shares(np.full((2, 2, 2), 0.5))
@@ -32,7 +34,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(stage_module, "perf_counter", clock)
+    monkeypatch.setattr(link_module, "perf_counter", clock)
     return clock
 
 
@@ -105,7 +107,7 @@ def test_scene_kept_run_and_newest_message_are_in_the_state_of_the_widget():
     stage.set_kept(Kept(HALF, curve([1.0]), "kept"))
     show(stage)
     state = stage.get_state()
-    assert unpacked(state["scene"])[1]["X"].tolist() == X.tolist()
+    assert unpacked(state["scene"])[1]["X"].tolist() == [[0.0, 0.0], [1.0, 1.0]]
     assert unpacked(state["kept"])[0]["name"] == "kept"
     assert unpacked(state["newest"])[0]["number"] == 1
     stage.set_kept(None)
@@ -238,7 +240,6 @@ def test_a_link_is_slow_where_drawing_a_message_takes_long(clock):
         clock.wait(2 * SLOW)
         page.say(drawn=number(stage))
     assert stage.is_slow
-    assert stage.round_trip == pytest.approx(2 * SLOW, rel=1e-2)
     for _ in range(20):
         show(stage)
         page.say(drawn=number(stage))
@@ -252,22 +253,6 @@ def test_one_slow_answer_among_quick_ones_makes_no_slow_link(clock):
     clock.wait(3 * SLOW)
     page.say(drawn=1)  # 0.3 of it counts: 0.9 SLOW
     assert not stage.is_slow
-
-
-def test_traffic_has_room_for_so_many_bytes_a_second(clock):
-    traffic = Traffic(most_bytes=100, seconds=1.0)
-    traffic.count(60)
-    clock.wait(0.5)
-    assert traffic.has_room()
-    traffic.count(60)  # the last one may go beyond
-    assert not traffic.has_room()
-    clock.wait(0.501)  # the first is a second ago
-    assert traffic.has_room()
-    clock.wait(1.0)
-    traffic.count(99)
-    assert traffic.has_room()
-    traffic.count(1)
-    assert not traffic.has_room()
 
 
 def test_all_stages_together_send_less_than_a_server_drops(clock):

@@ -77,7 +77,7 @@ export function planePainter() {
     context.drawImage(map, 0.5, 0.5, columns - 1, rows - 1, x, y, area.width, area.height);
     context.strokeStyle = ink;
     context.lineJoin = "round";
-    drawUnits(context, area, scene, units);
+    drawUnits(context, area, units);
     context.lineWidth = 1.3;
     context.setLineDash([6, 4]);
     if (kept) {
@@ -133,11 +133,10 @@ function drawLines(context, area, lines, [rows, columns]) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Area} area
- * @param {Scene} scene
- * @param {Float32Array} units two points of each hidden unit's line
+ * @param {Float32Array} units two points of each hidden unit's line, in shares of the plane
  */
-function drawUnits(context, area, scene, units) {
-  const place = placer(area, scene);
+function drawUnits(context, area, units) {
+  const place = placer(area);
   context.globalAlpha = 0.55;
   context.lineWidth = 0.8;
   context.beginPath();
@@ -151,14 +150,10 @@ function drawUnits(context, area, scene, units) {
 
 /**
  * @param {Area} area
- * @param {Scene} scene
- * @returns {(x: number, y: number) => [number, number]} from data to pixels of the page
+ * @returns {(x: number, y: number) => [number, number]} from shares of the plane to pixels
  */
-function placer(area, scene) {
-  const [left, right, bottom, top] = scene.header.limits;
-  const across = area.width / (right - left);
-  const up = area.height / (top - bottom);
-  return (x, y) => [area.x + (x - left) * across, area.y + area.height - (y - bottom) * up];
+function placer({ x, y, width, height }) {
+  return (across, up) => [x + across * width, y + height - up * height];
 }
 
 /**
@@ -179,7 +174,7 @@ function radius(area, scene) {
 function drawSamples({ context }, area, scene) {
   const { colors, markers, paper } = scene.header;
   const { X, y } = scene.arrays;
-  const place = placer(area, scene);
+  const place = placer(area);
   const size = radius(area, scene);
   context.save();
   context.beginPath();
@@ -206,7 +201,7 @@ function drawSamples({ context }, area, scene) {
  */
 function drawRings(context, area, scene, wrong) {
   const { X } = scene.arrays;
-  const place = placer(area, scene);
+  const place = placer(area);
   const marker = radius(area, scene);
   const size = marker * 1.25 + 1;
   context.strokeStyle = scene.header.ink;

@@ -30,6 +30,9 @@ import { observe, sheetOf, sizeOf } from "./sizes.js";
 /** @typedef {import("./sizes.js").Size} Size */
 
 const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
+const ANSWER = 250; // milliseconds between two answers; each keeps Jupyter busy for a while
+const RARE = 50; // milliseconds since the last drawing, after which each drawing is answered
+const READABLE = 100; // milliseconds between two sentences; they take longer to set than to say
 const CALM = 500; // milliseconds between two pictures, for those who asked for less motion
 
 /** @returns {object} the widget's life, for one model */
@@ -124,7 +127,12 @@ function show(model, el, shared) {
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
   let drawnAt = -Infinity;
-  let confirmed = -Infinity; // the number of the newest drawing the kernel was told of
+  let saidAt = -Infinity;
+  let shown = -Infinity; // the number of the newest drawing
+  let shownAt = 0;
+  let confirmed = -Infinity; // ... that the kernel was told of
+  let confirmedAt = -Infinity;
+  let answer = 0; // a timer
 
   const ask = () => {
     asked ||= requestAnimationFrame((now) => {
@@ -183,7 +191,7 @@ function show(model, el, shared) {
   /** @type {(picture: Picture, now: number) => Promise<void>} */
   const showPicture = async (picture, now) => {
     const { number, name, width } = picture.header;
-    if (number <= confirmed) {
+    if (number <= shown) {
       return; // an image stays as it is, whatever becomes of the window
     }
     const png = /** @type {Uint8Array<ArrayBuffer>} */ (picture.arrays.png);
@@ -192,7 +200,7 @@ function show(model, el, shared) {
     image.alt = name;
     image.src = address;
     await image.decode().finally(() => URL.revokeObjectURL(address));
-    if (number > confirmed) {
+    if (number > shown) {
       pictures.replaceChildren(image);
       tell(picture, now, 0);
     }
@@ -201,16 +209,34 @@ function show(model, el, shared) {
   /** @type {(message: Frame | Picture, now: number, iteration: number) => void} */
   const tell = ({ header }, now, iteration) => {
     const { number, settled } = header;
+    const isRare = now - drawnAt >= RARE;
     drawnAt = now;
-    say(page, header);
+    if (settled || now - saidAt >= READABLE) {
+      saidAt = now;
+      say(page, header);
+    }
     root.dataset.iteration = String(iteration);
     root.dataset.settled = String(settled);
     root.dataset.drawn = String(number);
     const detail = { number, iteration, settled };
     root.dispatchEvent(new CustomEvent("nnlib:drawn", { bubbles: true, detail }));
-    if (number > confirmed) {
-      confirmed = number;
-      model.send({ drawn: number });
+    shown = number;
+    shownAt = performance.now();
+    clearTimeout(answer);
+    const wait = settled || isRare ? 0 : confirmedAt + ANSWER - performance.now();
+    if (wait > 0) {
+      answer = setTimeout(confirm, wait);
+    } else {
+      confirm();
+    }
+  };
+
+  /** Tells the kernel what is drawn, once. */
+  const confirm = () => {
+    if (shown > confirmed) {
+      confirmed = shown;
+      confirmedAt = performance.now();
+      model.send({ drawn: shown, ago: (confirmedAt - shownAt) / 1000 });
     }
   };
 
@@ -251,6 +277,7 @@ function show(model, el, shared) {
     shared.views.delete(ask);
     cancelAnimationFrame(asked);
     clearTimeout(later);
+    clearTimeout(answer);
     listening.abort();
     [resizes, sights, themes, arrows].forEach((observer) => observer.disconnect());
     root.remove();
