@@ -10,7 +10,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _lock = threading.RLock()  # a second interrupt may come while the first is passed on
@@ -60,12 +60,29 @@ def _on_another_thread() -> Iterator[None]:
     _ask_the_main_thread_to_listen()
     with _lock:
         _at_work.add(thread)
+    has_arrived = False
     try:
         yield
+    except KeyboardInterrupt:
+        has_arrived = True
+        raise
     finally:
         with _lock:
+            was_sent = thread not in _at_work
             _at_work.discard(thread)
-            _raise_in(thread, None)  # takes back what has not arrived
+        if was_sent and not has_arrived:
+            _let_it_arrive()
+
+
+def _let_it_arrive() -> None:
+    """An interrupt that came too late for the learner's function ends here, and nothing else.
+
+    It is raised before the next few lines are over. (It could be taken back instead, but Python
+    would go on looking for it, at every turn of every loop.)
+    """
+    with suppress(KeyboardInterrupt):
+        for _ in range(100):
+            pass
 
 
 def _ask_the_main_thread_to_listen() -> None:
@@ -96,8 +113,7 @@ def _pass_on(number: int, frame: object) -> None:
         _before(number, frame)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+def _raise_in(thread: int, error: type[BaseException]) -> None:
     import ctypes  # which a kernel without threads may lack
 
-    what = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))

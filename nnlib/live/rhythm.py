@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-FRAME = 1 / 60  # seconds from picture to picture of a run in motion, at the least
+FRAME = 1 / 52  # seconds from picture to picture of a run in motion, at the least
 LATEST = 0.2  # seconds by the clock after which a picture is due though little was trained:
 LONGEST = 10.0  # or so many times what the last one lasted. A step may sleep, or wait for others.
 SHARE = 3.0  # seconds of training for each second that a picture took

@@ -143,7 +143,7 @@ class Stage(anywidget.AnyWidget):
         """Hears from the page which message it has drawn, or that there is another view."""
         with self._lock:
             if "drawn" in content:
-                self._link.hear(content["drawn"], content.get("ago", 0.0))
+                self._link.hear(content["drawn"], content["at"])
             elif "ready" in content:  # with the number of the newest that the page has
                 self._has_view = True
                 self._link.forget()

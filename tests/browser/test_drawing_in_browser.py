@@ -132,7 +132,7 @@ def test_a_view_that_is_scrolled_away_says_nothing_and_shows_the_newest_when_it_
     notebook.wait_for_value("panel.player.run.iteration", 1_500)
     notebook.wait_for_value("panel.player.is_at_work()", False)
     assert screen.drawn() == before
-    assert notebook.ask("len(panel.stage._under_way)") <= 2
+    assert notebook.ask("panel.stage._link.under_way()") <= 2
     page.evaluate("stage => { stage.style.marginTop = ''; }", stage)
     screen.wait_for_words("Iteration 1\u202f500:")
     screen.wait_until_settled()

@@ -18,7 +18,7 @@ rate_of, sent, show_picture = {}, [], panel.stage.show
 def show(header, arrays):
     show_picture(header, arrays)
     rate_of[panel.stage._number] = panel.player.run.values["learning_rate"]
-    sent.append(len(panel.stage._under_way))
+    sent.append(panel.stage._link.under_way())
 
 panel.stage.show = show
 panel

@@ -4,7 +4,7 @@ import asyncio
 
 import numpy as np
 
-from nnlib.live import Panel, slider
+from nnlib.live import Panel, link, slider
 from nnlib.live import stage as stage_module
 from nnlib.live.link import Traffic
 from nnlib.live.message import Arrays, Header, unpacked
@@ -77,7 +77,9 @@ class Page:
             self.say(drawn=header["number"])
 
     def say(self, **content) -> None:
-        """Says this to the kernel, as anywidget hands it on."""
+        """Says this to the kernel, as anywidget hands it on; what is drawn is drawn just now."""
+        if "drawn" in content:
+            content["at"] = link.perf_counter()
         self.stage._handle_custom_msg(content, [])
 
     @property

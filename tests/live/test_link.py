@@ -48,38 +48,51 @@ def test_an_answer_makes_room_for_all_that_were_sent_before(clock):
     link.send(1)
     link.send(2)
     clock.wait(0.03)
-    link.hear(2)
+    link.hear(2, 5.0)
     assert link.is_empty and link.under_way() == 0
+
+
+def heard(link, clock, number, there, back, page_is_ahead=7_000.0):
+    """A message that is drawn after `there` seconds, and answered after `back` more."""
+    link.send(number)
+    clock.wait(there)
+    drawn_at = clock.now + page_is_ahead
+    clock.wait(back)
+    link.hear(number, drawn_at)
 
 
 def test_between_answers_a_message_counts_as_drawn_after_the_usual_time(clock):
     link = Link()
-    for number in range(1, 30):  # answers take 40 ms
-        link.send(number)
-        clock.wait(0.04)
-        link.hear(number)
-    assert link.round_trip == pytest.approx(0.04, rel=1e-3)
+    for number in range(1, 30):
+        heard(link, clock, number, 0.02, 0.02)
+    assert link.way == pytest.approx(0.03, rel=1e-3)  # of 0.04 there and back
     link.send(30)
     link.send(31)
     assert not link.has_room()
-    clock.wait(0.041)
+    clock.wait(0.031)
     assert link.has_room() and not link.is_empty
 
 
-def test_how_long_ago_it_was_drawn_does_not_count_as_the_way(clock):
+@pytest.mark.parametrize("page_is_ahead", [-1e6, 0.0, 3.0])
+def test_the_way_there_is_told_from_the_way_back_whatever_the_pages_clock_says(
+    clock, page_is_ahead
+):
     link = Link()
-    for number in range(1, 30):
-        link.send(number)
-        clock.wait(0.24)
-        link.hear(number, ago=0.2)
-    assert link.round_trip == pytest.approx(0.04, rel=1e-3)
+    heard(link, clock, 1, 0.02, 0.02, page_is_ahead)
+    heard(link, clock, 2, 0.02, 0.25, page_is_ahead)  # answered late
+    assert link.way == pytest.approx(0.03)
+    heard(link, clock, 3, 0.12, 0.02, page_is_ahead)  # drawn late
+    assert link.way == pytest.approx(0.03 + 0.1)
+    for number in range(4, 40):
+        heard(link, clock, number, 0.02, 0.02, page_is_ahead)
+    assert link.way == pytest.approx(0.03, rel=1e-3)
 
 
 def test_of_a_page_that_falls_silent_no_more_than_so_many_are_expected(clock):
     link = Link()
     link.send(1)
     clock.wait(0.01)
-    link.hear(1)
+    link.hear(1, 5.0)
     numbers = itertools.count(2)
     for _ in range(1_000):  # one second
         if link.has_room():
@@ -116,8 +129,7 @@ def played(clock, *, delay: float, takes: float, seconds: float = 4.0):
         nonlocal answered, answered_at
         if answered < drawn:
             answered, answered_at = drawn, clock.now
-            ago = clock.now - drawn_at
-            heapq.heappush(events, (clock.now + delay, "answer", (drawn, ago)))
+            heapq.heappush(events, (clock.now + delay, "answer", (drawn, drawn_at)))
 
     while clock.now < began + seconds:
         while events and events[0][0] <= clock.now:

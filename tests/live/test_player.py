@@ -595,11 +595,11 @@ def test_steps_that_are_wanted_while_a_call_waits_are_all_made(stage):
 
 def test_a_paced_run_makes_so_many_iterations_a_picture(stage):
     async def main():
-        stage.restart(0.5, 3, 60, 600)
+        stage.restart(0.5, 3, 60, 520)
         await stage.end()
 
     in_a_loop(main)
-    # 600 a second are 10 in 1/60 of a second; the first picture comes after FIRST_TURN
+    # 520 a second are 10 in 1/52 of a second; the first picture comes after FIRST_TURN
     first = stage.frames[0].iteration
     assert 0 < first <= 4
     in_motion = [(at, False) for at in (*range(first, 60, 10), 60)]

@@ -236,7 +236,7 @@ function show(model, el, shared) {
     if (shown > confirmed) {
       confirmed = shown;
       confirmedAt = performance.now();
-      model.send({ drawn: shown, ago: (confirmedAt - shownAt) / 1000 });
+      model.send({ drawn: shown, at: shownAt / 1000 }); // seconds, by the page's clock
     }
   };
 
