@@ -72,8 +72,8 @@ def test_the_last_value_of_a_burst_is_seen_soon_and_nothing_older_after_it(slow)
         BURST, [screen.slider("learning rate").element_handle(), 20, 20]
     )
     notebook.page.wait_for_timeout(1_500)
-    last, rate_of = notebook.ask("(rate.value, rate_of)")
     drawn = notebook.page.evaluate("drawn")
+    last, rate_of = notebook.ask("(rate.value, rate_of)")
     first = next(at for at, number, _ in drawn if rate_of[number] == last)
     assert first - pressed < 400
     assert all(rate_of[number] == last for at, number, _ in drawn if at >= first)
