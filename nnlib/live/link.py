@@ -24,6 +24,7 @@ class Link:
 
     def __init__(self) -> None:
         self._unanswered: dict[int, float] = {}  # numbers, and when each was sent
+        self._hurries = False
         self._heard_at = 0.0
         self.way = 0.0  # seconds from sending to drawing, the longest of late
         self._usual = 0.0  # ... and the usual
@@ -35,8 +36,13 @@ class Link:
         self._least_trip = math.inf  # seconds from sending to the answer
         self._least = math.inf  # seconds from sending, on our clock, to drawing, on the page's
 
+    def hurry(self) -> None:
+        """The next message answers the learner: there is room for it beside those under way."""
+        self._hurries = True
+
     def send(self, number: int) -> None:
         """Takes down that this message is sent now."""
+        self._hurries = False
         self._unanswered[number] = perf_counter()
 
     def hear(self, drawn: int, at: float) -> None:
@@ -70,7 +76,8 @@ class Link:
 
     def has_room(self) -> bool:
         """Whether another message may be sent now."""
-        return self.under_way() < MOST_UNDER_WAY and len(self._unanswered) < MOST_UNANSWERED
+        most = MOST_UNDER_WAY + self._hurries
+        return self.under_way() < most and len(self._unanswered) < MOST_UNANSWERED
 
     @property
     def is_empty(self) -> bool:

@@ -33,7 +33,7 @@ from .words import (
 )
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
-FIRST_SECONDS = 0.25  # of training before a cell shows its panel, where a page is there to follow
+FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
 FROM_DATA = ("X", "y")
 
 
@@ -99,6 +99,7 @@ class Panel(View):
             around=self._around_the_learners_functions,
             has_room=self.stage.has_room,
             has_page=lambda: self.stage.has_page,
+            hurry=self.stage.hurry,
         )
         self._show_first()
         made.observe(self._follow)

@@ -61,7 +61,8 @@ class Player:
     show(settled) makes one picture, in parts: each is a turn. When a turn raises, failed(error) is
     called, and the next wish starts the run afresh. Every turn that calls the learner's functions
     is taken inside `around()`. While has_room() is false no picture in motion is made; the settled
-    one waits a while for room where has_page() is true.
+    one waits a while for room where has_page() is true. hurry() is called before the first
+    picture of a wish.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Player:
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
         has_room: Callable[[], bool] = lambda: True,
         has_page: Callable[[], bool] = lambda: True,
+        hurry: Callable[[], None] = lambda: None,
     ) -> None:
         self.run = run
         self.state = State.RESTING
@@ -82,6 +84,7 @@ class Player:
         self._around = around
         self._has_room = has_room
         self._has_page = has_page
+        self._hurry = hurry
         self._rhythm = Rhythm()
         self._wish = Wish()
         self._is_news = False  # whether the wish was not taken yet
@@ -265,6 +268,7 @@ class Player:
         with self._around():
             self._obey(wish)
         self._rhythm.pause = _seconds_a_frame(wish.pace)
+        self._hurry()
         is_first = True
         is_there = False
         while not is_there:

@@ -100,6 +100,11 @@ class Stage(anywidget.AnyWidget):
         with self._lock:
             return self._link.has_room() and _traffic.has_room()
 
+    def hurry(self) -> None:
+        """The next message answers the learner, and should not wait for those before it."""
+        with self._lock:
+            self._link.hurry()
+
     @property
     def has_page(self) -> bool:
         """Whether there is a view, or was one."""

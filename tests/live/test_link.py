@@ -88,6 +88,17 @@ def test_the_way_there_is_told_from_the_way_back_whatever_the_pages_clock_says(
     assert link.way == pytest.approx(0.03, rel=1e-3)
 
 
+def test_the_first_answer_to_the_learner_may_go_beside_the_two_that_are_under_way():
+    link = Link()
+    link.send(1)
+    link.send(2)
+    assert not link.has_room()
+    link.hurry()
+    assert link.has_room()
+    link.send(3)
+    assert not link.has_room()
+
+
 def test_of_a_page_that_falls_silent_no_more_than_so_many_are_expected(clock):
     link = Link()
     link.send(1)

@@ -160,7 +160,9 @@ def gathered(repeats: list[dict[str, float]]) -> Measured:
 def training(page: RecordedPage, key: str) -> dict[str, float]:
     """One training of 10 000 steps after a key, between two bare loops of as many."""
     bare = page.ask("bare_loop(rate.value)")
+    page.execute("in_steps.clear()")
     page.press(key)
+    in_steps = page.ask("sum(in_steps)")
     bare = fmean([bare, page.ask("bare_loop(rate.value)")])
     seconds = (page.recorded("settled")[-1] - page.recorded("presses")[0]) / 1000
     in_kernel = page.ask("shows[-1] - wishes[-1][0]")
@@ -170,6 +172,7 @@ def training(page: RecordedPage, key: str) -> dict[str, float]:
         "in kernel": in_kernel,
         "bare": bare,
         "ratio": in_kernel / bare,
+        "own ratio": in_kernel / in_steps,
     }
 
 

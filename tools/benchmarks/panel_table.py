@@ -49,6 +49,11 @@ ROWS: tuple[Row, ...] = (
         lambda m: f"{median(m['ratio']):.2f}",
     ),
     (
+        "... over the time of the same steps alone, in that run",
+        "",
+        lambda m: f"{median(m['own ratio']):.2f}",
+    ),
+    (
         "their seconds: bare, in the kernel, in the page",
         "",
         lambda m: ", ".join(f"{median(m[key]):.2f}" for key in SECONDS),

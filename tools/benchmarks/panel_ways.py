@@ -69,7 +69,8 @@ panel = live.Panel(
 )
 """
 
-# The kernel notes of every picture it sends the number, the learning rate and the size.
+# The kernel notes of every picture it sends the number, the learning rate and the size; and how
+# long the steps themselves have taken.
 OURS = (
     PANEL
     + """
@@ -85,6 +86,14 @@ def show(header, arrays):
 def wish(change):
     wishes.append((perf_counter(), change.new))
 
+in_steps, advance = [], panel.player.run.advance
+
+def advance_by_the_clock(*given):
+    began = perf_counter()
+    advance(*given)
+    in_steps.append(perf_counter() - began)
+
+panel.player.run.advance = advance_by_the_clock
 panel.stage.show = show
 rate.observe(wish, names="value")
 panel
