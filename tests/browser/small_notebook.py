@@ -5,6 +5,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from browser import NotebookPage, PanelOnScreen
+
 SETUP = """
 import time
 from ipywidgets.widgets import widget as widgets
@@ -34,3 +36,21 @@ def write(folder: Path, name: str, *cells: str) -> str:
     )
     nbformat.write(content, folder / f"{name}.ipynb")
     return f"{name}.ipynb"
+
+
+def interrupt_an_endless_step(notebook: NotebookPage, screen: PanelOnScreen) -> None:
+    """Has the panel's step loop for ever, interrupts it, sees it told, and mends it again."""
+    notebook.execute(
+        "kept = slow_step\n"
+        "def slow_step(params, learning_rate):\n"
+        "    while learning_rate != 0.5:\n"
+        "        pass\n"
+        "    return 1.0"
+    )
+    screen.slider("learning rate").press("ArrowRight")
+    notebook.page.wait_for_timeout(500)
+    notebook.interrupt()
+    screen.wait_for_words("KeyboardInterrupt in slow_step, line ")
+    notebook.execute("slow_step = kept")
+    screen.slider("learning rate").press("ArrowRight")
+    screen.wait_for_words("Iteration 40:")

@@ -120,14 +120,26 @@ def test_who_wants_less_motion_sees_fewer_pictures_and_the_same_end(window, lab,
     close(notebook)
 
 
-def test_a_view_that_is_scrolled_away_says_nothing_and_shows_the_newest_when_it_is_back(
-    window, lab
+SCROLL = "stage => { stage.style.marginTop = '%s'; }"
+SWITCH = """() => {
+    Object.defineProperty(document, 'visibilityState', {value: '%s', configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+@pytest.mark.parametrize(
+    "hide, bring_back",
+    [(SCROLL % "5000px", SCROLL % ""), (SWITCH % "hidden", SWITCH % "visible")],
+    ids=["scrolled away", "in a hidden tab"],
+)
+def test_a_view_that_nobody_sees_says_nothing_and_shows_the_newest_when_it_is_back(
+    window, lab, hide, bring_back
 ):
     """Training goes on meanwhile, and few pictures are sent into the dark."""
     notebook, screen = opened(window, lab, "Light", 1)
     page = notebook.page
     stage = screen.stage.element_handle()
-    page.evaluate("stage => { stage.style.marginTop = '5000px'; }", stage)  # out of the window
+    page.evaluate(hide, stage)
     page.wait_for_timeout(100)
     before = screen.drawn()
     notebook.execute("panel.iterations.value = 1_500")
@@ -135,7 +147,7 @@ def test_a_view_that_is_scrolled_away_says_nothing_and_shows_the_newest_when_it_
     notebook.wait_for_value("panel.player.is_at_work()", False)
     assert screen.drawn() == before
     assert notebook.ask("len(panel.stage._link._unanswered)") <= MOST_UNANSWERED
-    page.evaluate("stage => { stage.style.marginTop = ''; }", stage)
+    page.evaluate(bring_back, stage)
     screen.wait_for_words("Iteration 1\u202f500:")
     screen.wait_until_settled()
     assert np.isfinite(screen.drawn()) and screen.drawn() == notebook.ask("panel.stage._number")

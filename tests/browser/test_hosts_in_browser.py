@@ -55,18 +55,4 @@ def test_arrow_keys_on_a_handle_move_the_slider_in_command_mode_too(screen, key,
 
 def test_an_endless_loop_in_a_step_is_ended_by_an_interrupt_and_told(screen):
     """The kernel lives on, with all its variables."""
-    notebook = screen.notebook
-    notebook.execute(
-        "kept = slow_step\n"
-        "def slow_step(params, learning_rate):\n"
-        "    while learning_rate != 0.5:\n"
-        "        pass\n"
-        "    return 1.0"
-    )
-    screen.slider("learning rate").press("ArrowRight")
-    notebook.page.wait_for_timeout(500)
-    notebook.interrupt()
-    screen.wait_for_words("KeyboardInterrupt in slow_step, line ")
-    notebook.execute("slow_step = kept")
-    screen.slider("learning rate").press("ArrowRight")
-    screen.wait_for_words("Iteration 40:")
+    small_notebook.interrupt_an_endless_step(screen.notebook, screen)

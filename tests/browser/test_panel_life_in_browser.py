@@ -69,20 +69,7 @@ def test_an_interrupt_ends_the_cell_that_runs_meanwhile_and_the_panel_lives(note
 
 def test_an_endless_loop_in_a_step_is_ended_by_an_interrupt_and_told(notebook, screen):
     """On the subshell's thread, which no signal reaches; the kernel lives on."""
-    notebook.execute(
-        "kept = slow_step\n"
-        "def slow_step(params, learning_rate):\n"
-        "    while learning_rate != 0.5:\n"
-        "        pass\n"
-        "    return 1.0"
-    )
-    screen.slider("learning rate").press("ArrowRight")
-    notebook.page.wait_for_timeout(500)
-    notebook.interrupt()
-    screen.wait_for_words("KeyboardInterrupt in slow_step, line ")
-    notebook.execute("slow_step = kept")
-    screen.slider("learning rate").press("ArrowRight")
-    screen.wait_for_words("Iteration 40:")
+    small_notebook.interrupt_an_endless_step(notebook, screen)
 
 
 def test_sentence_picture_and_marker_are_of_one_moment(notebook, screen):

@@ -58,6 +58,19 @@ def scene(panel) -> tuple[Header, Arrays]:
     return unpacked(panel.stage.scene)
 
 
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
 class Page:
     """A page with one view: it receives what a stage sends, and draws it when it is told to."""
 

@@ -7,22 +7,10 @@ import pytest
 
 from nnlib.live import link as link_module
 from nnlib.live.link import LOST, MOST_UNANSWERED, MOST_UNDER_WAY, SILENCE, Link, Traffic
+from small_panel import Clock
 
 ANSWER, RARE = 0.25, 0.05  # seconds between two answers of the page, as in page/stage.js
 FRAME = 1 / 60
-
-
-class Clock:
-    """Time that passes when it is told to."""
-
-    def __init__(self):
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.fixture(autouse=True)

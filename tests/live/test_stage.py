@@ -13,22 +13,9 @@ from nnlib.live.frame import Kept, Scene, curve, shares
 from nnlib.live.link import LOST, MOST_UNDER_WAY, SLOW, Traffic
 from nnlib.live.message import unpacked
 from nnlib.live.stage import PARTS, Stage, joined_parts
-from small_panel import Page, in_a_loop
+from small_panel import Clock, Page, in_a_loop
 
 HALF = shares(np.full((2, 2, 2), 0.5))
-
-
-class Clock:
-    """Time that passes when it is told to."""
-
-    def __init__(self):
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.fixture
