@@ -118,9 +118,12 @@ class Camera:
         W, b = self._units(model, **self._units.chosen(run.values))
         return plane.lines(W, b, self.scene.limits)
 
-    def kept(self, run: Run, name: str) -> Kept:
-        """The run as it is in the last frame, to compare with."""
-        return Kept(self.frame.P, curve(run.losses), name)
+    def kept(self, name: str) -> Kept:
+        """The run as it is in the last frame, to compare with.
+
+        Its losses are the frame's, and not asked of the run, which may be training meanwhile.
+        """
+        return Kept(self.frame.P, self.frame.curve, name)
 
 
 def _say_diverged(run: Run, at: int) -> None:

@@ -208,7 +208,7 @@ class Panel(View):
         run = self.player.run
         keeps = self._kept is None and len(run.losses) > 0
         name = kept_name({name: run.values[name] for name in run.values if self._trains(name)})
-        self._set_kept(self._camera.kept(run, name) if keeps else None)
+        self._set_kept(self._camera.kept(name) if keeps else None)
         self._tell()
 
     def _show_or_hide_units(self, press: object) -> None:

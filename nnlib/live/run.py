@@ -6,7 +6,6 @@ import copy
 import math
 import sys
 from array import array
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any, cast
 
@@ -17,8 +16,6 @@ from .functions import LearnersFunction, Values
 from .samples import Data
 
 Model = Any  # what start makes: a dict of arrays, or an object that holds them
-Start = Callable[..., Model]
-Step = Callable[..., Any]
 
 FIRST_SPACING = 16  # iterations from one snapshot to the next, until they outgrow the memory
 

@@ -164,7 +164,7 @@ def test_aimed_at_other_samples_nothing_of_the_old_ones_is_left():
 def test_a_kept_run_has_the_plane_of_the_last_frame_and_the_losses_of_the_run():
     camera, run = aimed(), run_to(20)
     look(camera, run)
-    kept = camera.kept(run, "kept: this one")
+    kept = camera.kept("kept: this one")
     assert kept.P is camera.frame.P and kept.name == "kept: this one"
     assert kept.curve.losses[:, 0].tolist() == list(run.losses)
 
