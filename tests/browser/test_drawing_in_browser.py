@@ -120,7 +120,7 @@ def test_who_wants_less_motion_sees_fewer_pictures_and_the_same_end(window, lab,
     close(notebook)
 
 
-SCROLL = "stage => { stage.style.marginTop = '%s'; }"
+SCROLL = "stage => { stage.closest('.nnlib-panel').style.marginTop = '%s'; }"
 SWITCH = """() => {
     Object.defineProperty(document, 'visibilityState', {value: '%s', configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
@@ -151,4 +151,15 @@ def test_a_view_that_nobody_sees_says_nothing_and_shows_the_newest_when_it_is_ba
     screen.wait_for_words("Iteration 1\u202f500:")
     screen.wait_until_settled()
     assert np.isfinite(screen.drawn()) and screen.drawn() == notebook.ask("panel.stage._number")
+    close(notebook)
+
+
+def test_the_sentence_goes_on_where_only_the_controls_are_in_the_window(window, lab):
+    """A screen reader follows the button that was pressed, wherever the pictures are."""
+    notebook, screen = opened(window, lab, "Light", 1)
+    screen.stage.evaluate("stage => { stage.style.marginTop = '5000px'; }")
+    notebook.page.wait_for_timeout(100)
+    screen.button("Reset").evaluate("button => button.click()")
+    screen.wait_for_words("Iteration 0:")
+    screen.wait_until_settled()
     close(notebook)

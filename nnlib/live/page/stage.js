@@ -2,7 +2,7 @@
 
 import { curveArea, drawCurve } from "./curve.js";
 import { build, describe, say } from "./elements.js";
-import { arrowKeys } from "./keys.js";
+import { leaveArrowKeysTo } from "./keys.js";
 import { decode } from "./message.js";
 import { planeArea, planePainter } from "./plane.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
@@ -118,12 +118,14 @@ function show(model, el, shared) {
   const { root, pictures, plane, curve } = page;
   const paintPlane = planePainter();
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const arrows = arrowKeys(root);
   /** @type {Map<Element, Size>} */
   const sizes = new Map();
   let theme = { color: "", font: "" };
   let themeIsOld = true;
-  let inWindow = false;
+  /** @type {Element | null} */
+  let panel = null; // the stage with the controls above it
+  let forgetKeys = () => {};
+  let inWindow = false; // any part of the panel: who is at its controls hears the sentence
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
   let drawnAt = -Infinity;
@@ -244,12 +246,19 @@ function show(model, el, shared) {
     themeIsOld = true;
     ask();
   };
+  const findPanel = () => {
+    if (panel === null) {
+      panel = root.closest(".nnlib-panel, .nnlib-explorer") ?? root;
+      forgetKeys = leaveArrowKeysTo(panel);
+      sights.observe(panel);
+    }
+  };
   const resizes = new ResizeObserver((entries) => {
     for (const entry of entries) {
       sizes.set(entry.target, sizeOf(entry));
     }
     root.classList.toggle("nnlib-narrow", root.clientWidth < BESIDE);
-    arrows.find(); // having a size, the root is in the page
+    findPanel(); // having a size, the root is in the page
     newTheme();
   });
   const sights = new IntersectionObserver((entries) => {
@@ -262,7 +271,6 @@ function show(model, el, shared) {
   const observeSizes = () => [root, plane, curve].forEach((element) => observe(resizes, element));
 
   observeSizes();
-  sights.observe(root);
   themes.observe(document.body, { attributes: true });
   themes.observe(document.documentElement, { attributes: true });
   document.addEventListener("visibilitychange", ask, { signal });
@@ -279,7 +287,8 @@ function show(model, el, shared) {
     clearTimeout(later);
     clearTimeout(answer);
     listening.abort();
-    [resizes, sights, themes, arrows].forEach((observer) => observer.disconnect());
+    [resizes, sights, themes].forEach((observer) => observer.disconnect());
+    forgetKeys();
     root.remove();
   };
 }
