@@ -73,6 +73,7 @@ class Camera:
         if run.diverged:
             return
         self._predict.renew()
+        held_out = run.held_out(model)
         of_samples = self._ask(run, model, X)
         if of_samples is None:
             return _say_diverged(run, at)
@@ -90,7 +91,7 @@ class Camera:
         wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
         units = self._unit_lines(run, model)
-        self.frame = Frame(P, curve(losses), at, loss, target, wrong, units)
+        self.frame = Frame(P, curve(losses), at, loss, target, wrong, units, held_out)
 
     def _grid(self, side: int) -> Array:
         if side not in self._grids:
@@ -123,7 +124,7 @@ class Camera:
 
         Its losses are the frame's, and not asked of the run, which may be training meanwhile.
         """
-        return Kept(self.frame.P, self.frame.curve, name)
+        return Kept(self.frame.P, self.frame.curve, name, self.frame.held_out)
 
 
 def _say_diverged(run: Run, at: int) -> None:

@@ -5,6 +5,7 @@ Each becomes a message (see message.py), of the kind that its class is named aft
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from .. import palette
 from ..arrays import Array, ArrayLike, Labels
 from ..plane import OVERLAP, Limits
+from .held_out import HeldOut, lowest_above_0
 from .message import Arrays, Header
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -22,6 +24,7 @@ MOST_STRETCHES = 200  # of a loss curve that is sent
 ROOM_ABOVE = 1.25  # of the loss axis: its end, in first losses
 LARGEST = 65_535  # number in two bytes
 HUGE = float(np.finfo(np.float32).max)  # the largest number that the page counts with
+LOWEST = 1e-30  # beginning of a loss axis in powers of ten
 HIGHEST = 4.0  # the end of the loss axis, in first losses, where a loss rises that far
 
 
@@ -42,6 +45,7 @@ class Scene:
             "markers": palette.MARKERS,
             "labels": AXES,
             "ink": palette.INK,
+            "held_out": palette.POSITIVE,
             "grey": palette.GREY,
             "paper": palette.PAPER,
             "depth": palette.DEPTH,
@@ -84,6 +88,11 @@ class Curve:
     def highest(self) -> float:
         """The highest loss that is a number; 0 where there is none."""
         return float(self.losses[np.isfinite(self.losses)].max(initial=0.0))
+
+    @property
+    def lowest(self) -> float:
+        """The lowest loss above 0; endless where there is none."""
+        return lowest_above_0(self.losses)
 
 
 def curve(losses: ArrayLike, most: int = MOST_STRETCHES) -> Curve:
@@ -135,7 +144,7 @@ class Frame:
 
     P holds the probability of each class over the plane, row by row from the bottom; `wrong` (n,)
     is 1 for each sample whose most probable class is another; `units` are the lines of the hidden
-    units, two points each.
+    units, two points each; `held_out` is there where samples are.
     """
 
     P: Shares
@@ -145,24 +154,32 @@ class Frame:
     target: int
     wrong: Bytes
     units: list[Array] = field(default_factory=list)
+    held_out: HeldOut | None = None
 
     def header(self) -> Header:
         """Where the run is, and how far its axes reach."""
-        return {
+        header = {
             "kind": "frame",
             "iteration": self.iteration,
             "loss": self.loss,
             "stretch": self.curve.stretch,
             "span": [self.P.lowest, self.P.highest],
         }
+        if self.held_out and math.isfinite(self.held_out.loss):
+            header["held_out_loss"] = self.held_out.loss
+        return header
 
     def arrays(self, limits: Limits) -> Arrays:
-        """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares."""
+        """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares.
+
+        held_out (m, 2): iteration and loss, as float32.
+        """
         return {
             "P": self.P.numbers,
             "losses": self.curve.array(),
             "wrong": self.wrong,
             "units": share_of_plane(np.reshape(self.units, (-1, 2, 2)), limits),
+            "held_out": told_losses(self.held_out),
         }
 
 
@@ -173,6 +190,7 @@ class Kept:
     P: Shares
     curve: Curve
     name: str
+    held_out: HeldOut | None = None
 
     def header(self) -> Header:
         """Its name and the stretch of its losses."""
@@ -184,25 +202,54 @@ class Kept:
         }
 
     def arrays(self) -> Arrays:
-        """P (r, r, k - 1) as uint16, losses (m, 2) as float32."""
-        return {"P": self.P.numbers, "losses": self.curve.array()}
+        """P (r, r, k - 1) as uint16, losses (m, 2) and held_out (m, 2) as float32."""
+        return {
+            "P": self.P.numbers,
+            "losses": self.curve.array(),
+            "held_out": told_losses(self.held_out),
+        }
 
 
-def axes_of_the_curve(frame: Frame, kept: Kept | None) -> tuple[int, float]:
-    """(end, top): how far the iteration axis and the loss axis reach, from 0.
+def told_losses(held_out: HeldOut | None) -> npt.NDArray[np.float32]:
+    """The held-out losses (m, 2) as the page gets them: none where there are no such samples."""
+    return held_out.array() if held_out else np.empty((0, 2), np.float32)
 
-    The one reaches as far as the runs have gone or are going. The other has room for their first
-    losses, so that it stands still while they fall; where a loss rises beyond, it follows for a
-    while.
+
+@dataclass(frozen=True)
+class Axes:
+    """How far the iteration axis reaches, from 0, and the loss axis.
+
+    `bottom` is where a loss axis in powers of ten begins; else it begins at 0.
     """
-    curves = [frame.curve] + ([kept.curve] if kept else [])
+
+    end: int
+    top: float
+    bottom: float
+
+
+def axes_of_the_curve(frame: Frame, kept: Kept | None) -> Axes:
+    """The axes for these runs.
+
+    The one reaches as far as they have gone or are going. The other has room for their first
+    losses, so that it stands still while they fall; where a loss rises beyond, it follows for a
+    while. In powers of ten it begins with the one below the lowest loss.
+    """
+    runs: list[Frame | Kept] = [frame, kept] if kept else [frame]
+    curves = [run.curve for run in runs]
+    every: list[Curve | HeldOut] = [*curves, *(run.held_out for run in runs if run.held_out)]
     end = max(1, frame.target, frame.iteration, *(each.length - 1 for each in curves))
     first = max((each.first for each in curves if np.isfinite(each.first)), default=0.0)
-    highest = max(each.highest for each in curves)
+    highest = max(each.highest for each in every)
     top = ROOM_ABOVE * first
     if highest > top:
         top = min(1.05 * highest, HIGHEST * first) if first > 0.0 else 1.05 * highest
-    return end, min(top, HUGE) if top > 0.0 else 1.0
+    top = min(top, HUGE) if top > 0.0 else 1.0
+    lowest = min(each.lowest for each in every)
+    return Axes(end, top, _power_of_ten_below(min(lowest, top / 2)))
+
+
+def _power_of_ten_below(number: float) -> float:
+    return max(10.0 ** math.floor(math.log10(number)), LOWEST)
 
 
 def undecided(samples: int) -> Frame:

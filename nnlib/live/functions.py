@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 from weakref import WeakSet
 
+import numpy as np
+
 from .. import arguments
 
 Values = Mapping[str, Any]  # of the controls, by name
@@ -113,6 +115,16 @@ class LearnersFunction:
     def plain(self) -> Plain:
         """The function itself, as it is now: the quickest to call many times."""
         return self._function
+
+
+def returned_number(returned: Any, must: str) -> float:
+    """What a function returned, as a number; else ValueError: it `must` return ..., but ..."""
+    if isinstance(returned, np.ndarray) and returned.size == 1:
+        returned = returned.item()  # one number in an array is a number
+    try:
+        return float(returned)
+    except (TypeError, ValueError):
+        raise ValueError(f"{must}, but returned {returned!r}") from None
 
 
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)

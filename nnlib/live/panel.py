@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ipywidgets import Button
@@ -50,6 +51,9 @@ class Panel(View):
         The samples drawn; a step that has parameters X and y gets them.
     units(model) -> W (2, h), b (h,)
         Where given, a button shows each hidden unit's line w . x + b = 0.
+    held_out: (X (m, 2), y (m,)), or held_out() -> (X, y)
+        Samples that step never sees; beside the training loss stands what `loss` says of them.
+    loss(model, X, y) -> the loss on these samples
 
     A control is given by name, as a slider(low, high, start=...), a list of choices, True or False,
     or a control of ipywidgets. Its value goes to each of these functions that has a parameter of
@@ -69,6 +73,8 @@ class Panel(View):
         *,
         iterations: object,
         units: object = None,
+        held_out: object = None,
+        loss: object = None,
         **controls: object,
     ) -> None:
         self._start = LearnersFunction("start", start)
@@ -76,12 +82,20 @@ class Panel(View):
         self._predict = LearnersFunction("predict", predict, ("model", "points"))
         self._units = None if units is None else LearnersFunction("units", units, ("model",))
         self._samples = Samples(data)
+        if (held_out is None) != (loss is None):
+            raise ValueError(
+                "held_out and loss belong together: the held-out samples, and loss(model, X, y) "
+                "that says how well a model does on them"
+            )
+        self._held_out = None if held_out is None else Samples(held_out, "held_out")
+        self._loss = None if loss is None else LearnersFunction("loss", loss, ("model", "X", "y"))
+        self._both: Data | None = None  # the samples with those held out, as chosen last
         count = count_slider("iterations", iterations, at_least=0)
         self._check_names(tuple(controls))
         made = Controls({**controls, "iterations": count})
         self.iterations = made.widgets["iterations"]
         try:
-            self._samples.choose(_all_but_iterations(made.values()))
+            self._choose_data(_all_but_iterations(made.values()))
         except BaseException:  # the cell shows it; there is no panel
             made.close()
             raise
@@ -91,9 +105,10 @@ class Panel(View):
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
+        self._log = False  # whether the loss axis goes in powers of ten
         super().__init__(made, self._make_buttons())
         self.player = Player(
-            _RunThatPrints(self._start, self._step, self._outputs),
+            _RunThatPrints(self._start, self._step, self._loss, self._outputs),
             self._show,
             self._show_error,
             around=self._around_the_learners_functions,
@@ -121,8 +136,12 @@ class Panel(View):
             function.check(dict.fromkeys(known))
 
     def _functions(self) -> list[LearnersFunction]:
-        every = (self._start, self._step, self._predict, self._samples.function, self._units)
+        sources = [samples.function for samples in self._sources()]
+        every = [self._start, self._step, self._predict, *sources, self._units, self._loss]
         return [function for function in every if function is not None]
+
+    def _sources(self) -> list[Samples]:
+        return [self._samples, self._held_out] if self._held_out else [self._samples]
 
     def _make_buttons(self) -> list[Button]:
         self.play = button(
@@ -142,12 +161,17 @@ class Panel(View):
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
+        self.log_axis = button(
+            "Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"
+        )
+        self.log_axis.on_click(self._switch_loss_axis)
+        buttons.append(self.log_axis)
         return buttons
 
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._aim(self._samples.choose(self.values()))
+        self._aim(self._choose_data(self.values()))
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
     def values(self) -> Values:
@@ -166,17 +190,32 @@ class Panel(View):
 
     def _trains(self, name: str) -> bool:
         """Whether this control changes the training, on the same data."""
-        return self._start.takes(name) or self._step.takes(name)
+        functions = (self._start, self._step, self._loss)
+        return any(function.takes(name) for function in functions if function)
 
     def _chooses_data(self, name: str) -> bool:
-        return self._samples.function is not None and self._samples.function.takes(name)
+        functions = [samples.function for samples in self._sources()]
+        return any(function.takes(name) for function in functions if function)
+
+    def _choose_data(self, values: Values) -> Data:
+        """The samples that these values ask for, with those held out.
+
+        Another object only where others are asked for.
+        """
+        data = self._samples.choose(values)
+        if self._held_out is None:
+            return data
+        held_out = self._held_out.choose(values)
+        if self._both is None or self._both.X is not data.X or self._both.held_out is not held_out:
+            self._both = replace(data, held_out=held_out)
+        return self._both
 
     def _restart(self, target: int | None = None, **options: float) -> None:
         values = self.values()
         self._outputs.forget()
         try:
             with self._around_the_learners_functions():
-                data = self._samples.choose(values)
+                data = self._choose_data(values)
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
         else:
@@ -209,6 +248,10 @@ class Panel(View):
         keeps = self._kept is None and len(run.losses) > 0
         name = kept_name({name: run.values[name] for name in run.values if self._trains(name)})
         self._set_kept(self._camera.kept(name) if keeps else None)
+        self._tell()
+
+    def _switch_loss_axis(self, press: object) -> None:
+        self._log = not self._log
         self._tell()
 
     def _show_or_hide_units(self, press: object) -> None:
@@ -264,11 +307,12 @@ class Panel(View):
         """Shows the last frame with the last sentence."""
         with self._telling:
             frame, kept = self._camera.frame, self._kept
-            end, top = axes_of_the_curve(frame, kept)
+            axes = axes_of_the_curve(frame, kept)
             header = frame.header() | {
                 "settled": self._is_settled,
-                "end": end,
-                "top": top,
+                "end": axes.end,
+                "top": axes.top,
+                "bottom": axes.bottom if self._log else 0.0,
                 "words": self.sentence,
                 "printed": self._outputs.text,
                 "plane_name": plane_name(self._camera.scene, frame),
@@ -294,7 +338,14 @@ class Panel(View):
 
         camera = self._camera
         names = f"{plane_name(camera.scene, camera.frame)} {curve_name(camera.frame, self._kept)}"
-        return still(camera.scene, camera.frame, self._kept, alt=names, caption=self.sentence)
+        return still(
+            camera.scene,
+            camera.frame,
+            self._kept,
+            log=self._log,
+            alt=names,
+            caption=self.sentence,
+        )
 
     def close(self) -> None:
         """Stops training, and ends."""
@@ -306,8 +357,14 @@ class Panel(View):
 class _RunThatPrints(Run):
     """A run; where it begins again, what it printed before is forgotten."""
 
-    def __init__(self, start: LearnersFunction, step: LearnersFunction, outputs: Outputs) -> None:
-        super().__init__(start, step)
+    def __init__(
+        self,
+        start: LearnersFunction,
+        step: LearnersFunction,
+        loss: LearnersFunction | None,
+        outputs: Outputs,
+    ) -> None:
+        super().__init__(start, step, loss)
         self._outputs = outputs
 
     def restart(self, values: Values, data: Data | None = None) -> None:

@@ -12,7 +12,8 @@ from typing import Any, cast
 import numpy as np
 
 from .. import arguments
-from .functions import LearnersFunction, Values
+from .functions import LearnersFunction, Values, returned_number
+from .held_out import HeldOut, Measurements
 from .samples import Data
 
 Model = Any  # what start makes: a dict of arrays, or an object that holds them
@@ -29,13 +30,21 @@ class Run:
     every other one goes and the spacing doubles. Going back to iteration i takes the snapshot
     before i and repeats the missing steps, so the model is that of a fresh run of i steps, bit for
     bit: all that start put into it is taken back, an optimizer's memory and a generator too.
+    Where the data have held-out samples, loss(model, X, y) is asked about these on the way, each
+    time of a copy of the model.
     """
 
     def __init__(
-        self, start: LearnersFunction, step: LearnersFunction, *, memory: int = 2_000_000
+        self,
+        start: LearnersFunction,
+        step: LearnersFunction,
+        loss: LearnersFunction | None = None,
+        *,
+        memory: int = 2_000_000,
     ) -> None:
         self._start = start
         self._step = step
+        self._loss = loss
         self._memory = memory
         self.model: Model = {}  # until restart
         self.values: Values = {}
@@ -48,6 +57,7 @@ class Run:
         self.losses = array("d")
         self.diverged = False
         self.strays = False  # whether steps that were repeated have given another loss
+        self._measured: Measurements | None = None
 
     def restart(self, values: Values, data: Data | None = None) -> None:
         """Back to iteration 0, with a new start of the functions as they are defined now."""
@@ -66,6 +76,9 @@ class Run:
         self.data = data
         self._given = given
         self._go_to_the_start()
+        if self._loss and data and data.held_out:
+            self._loss.renew()
+            self._measured = Measurements()
         self._snapshots = {0: self._copy()}
         self._spacing = FIRST_SPACING
 
@@ -75,7 +88,8 @@ class Run:
 
     def is_outdated(self) -> bool:
         """Whether start or step has been defined anew: then it can only begin again."""
-        return self._start.is_outdated() or self._step.is_outdated()
+        functions = (self._start, self._step, self._loss)
+        return any(function.is_outdated() for function in functions if function)
 
     def advance(self, until: int, seconds: float = math.inf) -> None:
         """Trains up to iteration `until`, for about `seconds`, or until the loss is no number."""
@@ -83,8 +97,11 @@ class Run:
         step = self._step.plain()
         model = self.model
         given = self._given
+        measured = self._measured
         with np.errstate(all="ignore"):  # divergence is reported in words
             while self.iteration < until and not self.diverged:
+                if measured is not None and measured.are_due(self.iteration):
+                    measured.add(self.iteration, self._loss_on_held_out(model))
                 self._record(step(model, **given))
                 if self.diverged:
                     break
@@ -130,15 +147,25 @@ class Run:
         self.advance(at + 1)
         return self.losses[at]
 
+    def held_out(self, model: Model) -> HeldOut | None:
+        """The held-out losses on the way so far, and that of this model.
+
+        None where there are no held-out samples.
+        """
+        if self._measured is None:
+            return None
+        with np.errstate(all="ignore"):
+            return self._measured.with_present(self._loss_on_held_out(model))
+
+    def _loss_on_held_out(self, model: Model) -> float:
+        assert self._loss and self.data and self.data.held_out
+        X, y = self.data.held_out.given.values()
+        unspoilt = copy.deepcopy(model)  # what loss leaves in a model must not change the run
+        told = self._loss(unspoilt, X, y, **self._loss.chosen(self.values))
+        return returned_number(told, "loss must return a number")
+
     def _record(self, returned: Any) -> None:
-        if isinstance(returned, np.ndarray) and returned.size == 1:
-            returned = returned.item()  # one number in an array is a number
-        try:
-            loss = float(returned)
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"step must return the loss before its update, a number, but returned {returned!r}"
-            ) from None
+        loss = returned_number(returned, "step must return the loss before its update, a number")
         if self.iteration == len(self.losses):
             self.losses.append(loss)
         elif loss != self.losses[self.iteration] and math.isfinite(loss):

@@ -16,26 +16,31 @@ from .functions import LearnersFunction, Values
 
 @dataclass(frozen=True)
 class Data:
-    """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form."""
+    """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form.
+
+    `held_out` are samples that no step sees.
+    """
 
     X: Array
     y: Labels
     given: Values
+    held_out: Data | None = None
 
 
 class Samples:
     """Where a panel has its data from: the pair (X, y), or a function that returns it.
 
-    The function may ask for controls. Raises ValueError for other than points of the plane (n, 2)
-    and labels (n,).
+    The function may ask for controls; `role` is what messages call it. Raises ValueError for other
+    than points of the plane (n, 2) and labels (n,).
     """
 
-    def __init__(self, data: object) -> None:
-        self.function = LearnersFunction("data", data) if callable(data) else None
+    def __init__(self, data: object, role: str = "data") -> None:
+        self._role = role
+        self.function = LearnersFunction(role, data) if callable(data) else None
         self._made: Data | None = None
         self._made_of: Values = {}
         if self.function is None:
-            self._made = _checked(data, "data must be", "is")
+            self._made = _checked(data, f"{role} must be", "is")
 
     def choose(self, values: Values) -> Data:
         """The data that these values ask for: made anew only where these or the function changed.
@@ -49,7 +54,7 @@ class Samples:
             chosen = self.function.chosen(values)
             if self._made is None or chosen != self._made_of:
                 pair = self.function(**chosen)
-                self._made = _checked(pair, "data must return", "returned")
+                self._made = _checked(pair, f"{self._role} must return", "returned")
                 self._made_of = chosen
         return cast(Data, self._made)
 

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 
 from .. import plane, plotting
 from ..arrays import Array
-from ..palette import GREY, INK, PAPER
+from ..palette import GREY, INK, PAPER, POSITIVE
 from ..picture import Picture
 from ..style import HouseFigure, house_style
 from .frame import Curve, Frame, Kept, Scene, axes_of_the_curve
@@ -18,14 +18,19 @@ DOTS_PER_INCH = 120
 
 
 @house_style()
-def still(scene: Scene, frame: Frame, kept: Kept | None, *, alt: str, caption: str) -> Picture:
-    """The plane with its samples on the left, the loss curve on the right."""
+def still(
+    scene: Scene, frame: Frame, kept: Kept | None, *, alt: str, log: bool = False, caption: str
+) -> Picture:
+    """The plane with its samples on the left, the loss curve on the right.
+
+    `log`: the loss axis goes in powers of ten.
+    """
     fig = HouseFigure(figsize=SIZE, facecolor=PAPER)
     height = 0.845
     plane_axes = fig.add_axes((0.085, 0.125, height * SIZE[1] / SIZE[0], height))
     curve_axes = fig.add_axes((0.56, 0.125, 0.4, height))
     _draw_plane(plane_axes, scene, frame, kept)
-    _draw_curve(curve_axes, frame, kept)
+    _draw_curve(curve_axes, frame, kept, log)
     return plotting.picture(fig, alt=alt, caption=caption, dots_per_inch=DOTS_PER_INCH)
 
 
@@ -42,17 +47,34 @@ def _draw_plane(ax: Axes, scene: Scene, frame: Frame, kept: Kept | None) -> None
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="auto")
 
 
-def _draw_curve(ax: Axes, frame: Frame, kept: Kept | None) -> None:
-    end, top = axes_of_the_curve(frame, kept)
+def _draw_curve(ax: Axes, frame: Frame, kept: Kept | None, log: bool) -> None:
+    reach = axes_of_the_curve(frame, kept)
     if kept:
         ax.plot(*_points(kept.curve), color=GREY, linewidth=1.6, label=kept.name)
-        ax.legend(frameon=False, loc="upper right")
-    ax.plot(*_points(frame.curve), color=INK, linewidth=1.4)
+        if kept.held_out:
+            ax.plot(*kept.held_out.losses.T, color=GREY, linewidth=1.4, linestyle="--")
+    name = "training" if frame.held_out else None
+    ax.plot(*_points(frame.curve), color=INK, linewidth=1.4, label=name)
+    if frame.held_out:
+        losses = frame.held_out.losses.T
+        ax.plot(*losses, color=POSITIVE, linewidth=1.4, linestyle="--", label="held out")
     if frame.curve.length:
-        at = (frame.iteration, min(frame.loss, top))
-        ax.plot(*at, "o", color=INK, markersize=7, clip_on=False)
-    ax.set(xlim=(0, end), ylim=(0, top), xlabel="iteration", ylabel="loss")
+        for color, loss in _present_losses(frame):
+            at = (frame.iteration, min(loss, reach.top))
+            ax.plot(*at, "o", color=color, markersize=7, clip_on=False)
+    if kept or frame.held_out:
+        ax.legend(frameon=False, loc="upper right")
+    ax.set(xlim=(0, reach.end), xlabel="iteration", ylabel="loss")
+    if log:
+        ax.set(yscale="log", ylim=(reach.bottom, reach.top))
+    else:
+        ax.set(ylim=(0, reach.top))
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _present_losses(frame: Frame) -> list[tuple[str, float]]:
+    held_out = [(POSITIVE, frame.held_out.loss)] if frame.held_out else []
+    return [*held_out, (INK, frame.loss)]
 
 
 def _points(curve: Curve) -> tuple[Array, Array]:

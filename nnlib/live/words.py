@@ -18,9 +18,13 @@ def state_words(frame: Frame) -> str:
     """Where the run is: "Iteration 1 200 of 2 500: loss 0.31, 288 of 300 right."."""
     until = "" if frame.iteration == frame.target else f" of {_grouped(frame.target)}"
     return (
-        f"Iteration {_grouped(frame.iteration)}{until}: loss {_rounded(frame.loss)}, "
-        f"{_right(frame)} right."
+        f"Iteration {_grouped(frame.iteration)}{until}: loss {_rounded(frame.loss)}"
+        f"{_held_out(frame)}, {_right(frame)} right."
     )
+
+
+def _held_out(frame: Frame) -> str:
+    return f", held out {_rounded(frame.held_out.loss)}" if frame.held_out else ""
 
 
 STRAYS = (
@@ -48,7 +52,7 @@ def curve_name(frame: Frame, kept: Kept | None) -> str:
     beside = f" In grey beside it, {kept.name}." if kept else ""
     return (
         f"The loss curve: {_rounded(frame.curve.first)} at the start, {_rounded(frame.loss)} "
-        f"at iteration {_grouped(frame.iteration)}.{beside}"
+        f"at iteration {_grouped(frame.iteration)}{_held_out(frame)}.{beside}"
     )
 
 

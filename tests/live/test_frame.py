@@ -1,5 +1,7 @@
 """What the page draws from: a thinned loss curve, probabilities in two bytes, axes with room."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from nnlib.live.frame import (
     shares,
     undecided,
 )
+from nnlib.live.held_out import HeldOut
 from nnlib.live.message import packed, unpacked
 
 NOTHING_WRONG = np.zeros(3, np.uint8)
@@ -114,12 +117,12 @@ def test_the_loss_axis_has_room_above_the_first_loss_and_stands_still_while_the_
     # 2 * 1.25 = 2.5; it must not move when a long run is thinned, either
     for length in (1, 2, 200, 201, 1_000, 20_000):
         falling = 2.0 * 0.9 ** np.arange(length)
-        assert axes_of_the_curve(frame(falling), None)[1] == 2.5
+        assert axes_of_the_curve(frame(falling), None).top == 2.5
 
 
 def test_the_loss_axis_follows_a_rising_loss_up_to_four_times_the_first():
     def top(*losses):
-        return axes_of_the_curve(frame(losses), None)[1]
+        return axes_of_the_curve(frame(losses), None).top
 
     assert top(1.0, 1.25) == 1.25
     assert top(1.0, 2.0) == pytest.approx(2.1)  # 5 % above the highest
@@ -128,15 +131,36 @@ def test_the_loss_axis_follows_a_rising_loss_up_to_four_times_the_first():
 
 def test_the_loss_axis_has_a_height_whatever_the_losses():
     for losses in ([], [0.0], [-1.0, -2.0], [np.nan], [np.inf]):
-        assert axes_of_the_curve(frame(losses), None)[1] == 1.0
-    assert axes_of_the_curve(frame([0.0, 4.0]), None)[1] == pytest.approx(4.2)
-    assert np.isfinite(axes_of_the_curve(frame([1.7e308]), None)[1])
+        assert axes_of_the_curve(frame(losses), None).top == 1.0
+    assert axes_of_the_curve(frame([0.0, 4.0]), None).top == pytest.approx(4.2)
+    assert np.isfinite(axes_of_the_curve(frame([1.7e308]), None).top)
 
 
 def test_the_axes_have_room_for_the_kept_run_too():
     kept = Kept(HALF, curve([3.0] * 101), "kept")
-    assert axes_of_the_curve(frame([1.0], target=7), kept) == (100, 3.75)
-    assert axes_of_the_curve(frame([8.0], target=700), kept) == (700, 10.0)
+    shorter = axes_of_the_curve(frame([1.0], target=7), kept)
+    assert (shorter.end, shorter.top) == (100, 3.75)
+    longer = axes_of_the_curve(frame([8.0], target=700), kept)
+    assert (longer.end, longer.top) == (700, 10.0)
+
+
+def test_the_loss_axis_follows_a_held_out_loss_that_rises():
+    held_out = HeldOut(np.array([[0, 1.0], [1, 3.0], [2, np.nan]]), 3.0)
+    rising = replace(frame([1.0, 0.9]), held_out=held_out)
+    assert axes_of_the_curve(rising, None).top == pytest.approx(3.15)  # 5 % above 3
+
+
+def test_a_loss_axis_in_powers_of_ten_begins_with_the_one_below_the_lowest_loss():
+    def bottom(*losses):
+        return axes_of_the_curve(frame(losses), None).bottom
+
+    assert bottom(2.0, 0.031) == pytest.approx(0.01)
+    assert bottom(2.0, 0.031, 0.0, -1.0, np.nan) == pytest.approx(0.01)
+    assert bottom(2.0) == 1.0  # half the top of 2.5 is 1.25
+    assert 0.0 < bottom(1.0, 5e-324) < 1e-20
+    for losses in ([], [0.0], [-1.0], [np.inf]):
+        axes = axes_of_the_curve(frame(losses), None)
+        assert 0.0 < axes.bottom < axes.top
 
 
 @pytest.mark.parametrize(
@@ -146,7 +170,7 @@ def test_the_axes_have_room_for_the_kept_run_too():
 def test_the_iterations_axis_reaches_as_far_as_the_run_goes_or_has_gone(
     losses, iteration, target, end
 ):
-    assert axes_of_the_curve(frame(losses, iteration, target=target), None)[0] == end
+    assert axes_of_the_curve(frame(losses, iteration, target=target), None).end == end
 
 
 # Messages

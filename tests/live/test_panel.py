@@ -117,6 +117,7 @@ def test_controls_buttons_and_stage_stand_in_this_order():
         "Step",
         "Reset",
         "Keep",
+        "Log",
     ]
     assert stage is made.stage
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { tickLabels, ticks } from "../../nnlib/live/page/ticks.js";
+import { linear, logarithmic, powersOfTen, tickLabels, ticks } from "../../nnlib/live/page/ticks.js";
 
 test("values are round, and as many as there may be", () => {
   assert.deepEqual(ticks(-1.2, 1.27, 5), [-1, -0.5, 0, 0.5, 1]);
@@ -52,4 +52,25 @@ test("very small and very large numbers have an exponent", () => {
   assert.deepEqual(tickLabels([0, 1e-6, 2e-6]), ["0", "1e\u22126", "2e\u22126"]);
   assert.deepEqual(tickLabels([0, 2.5e-6, 5e-6]), ["0", "2.5e\u22126", "5.0e\u22126"]);
   assert.deepEqual(tickLabels([0, 1e7, 2e7]), ["0", "1e7", "2e7"]);
+});
+
+test("an axis in powers of ten marks them, and 2 and 5 times where there are few", () => {
+  assert.deepEqual(powersOfTen(0.001, 2, 7), [0.001, 0.01, 0.1, 1]);
+  assert.deepEqual(powersOfTen(0.1, 2, 7), [0.1, 0.2, 0.5, 1, 2]);
+  assert.deepEqual(powersOfTen(1e-9, 1, 4), [1e-9, 1e-6, 1e-3, 1]);
+  assert.deepEqual(powersOfTen(1e-30, 1, 3).length <= 3, true);
+});
+
+test("in powers of ten equal factors are equally far apart, and 0 is below all", () => {
+  const scale = logarithmic(0.01, 1);
+  assert.ok(Math.abs(scale.share(0.1) - 0.5) < 1e-12);
+  assert.deepEqual([scale.share(0.01), scale.share(1)], [0, 1]);
+  assert.equal(scale.share(0), -Infinity);
+  assert.deepEqual(scale.labels([0.01, 0.1, 1]), ["0.01", "0.1", "1"]);
+});
+
+test("in equal steps the middle is half the way", () => {
+  const scale = linear(2, 6);
+  assert.equal(scale.share(4), 0.5);
+  assert.deepEqual(scale.labels(scale.ticks(3)), ["2", "4", "6"]);
 });

@@ -3,7 +3,7 @@
 import { shade } from "./colours.js";
 import { boundaries } from "./contour.js";
 import { probabilities } from "./message.js";
-import { BELOW, LEFT, hairline, horizontalAxis, sharp, uprightAxis } from "./ticks.js";
+import { BELOW, LEFT, hairline, horizontalAxis, linear, sharp, uprightAxis } from "./ticks.js";
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */
 /** @typedef {import("./ticks.js").Area} Area */
@@ -231,7 +231,7 @@ function drawFrame(sheet, area, scene) {
   const { x, y, width, height } = area;
   context.strokeRect(x - thick / 2, y - thick / 2, width + thick, height + thick);
   horizontalAxis(sheet, area, limits[0], limits[1], labels[0]);
-  uprightAxis(sheet, area, limits[2], limits[3], labels[1]);
+  uprightAxis(sheet, area, linear(limits[2], limits[3]), labels[1]);
 }
 
 const ARM = 0.4; // half the thickness of a plus

@@ -51,6 +51,70 @@ function multiples(round, power, low, high) {
 }
 
 /**
+ * Where values stand along an axis, and which of them are marked.
+ * @typedef {object} Scale
+ * @property {(value: number) => number} share of the way along the axis
+ * @property {(most: number) => number[]} ticks at most so many
+ * @property {(values: number[]) => string[]} labels of these
+ */
+
+/**
+ * @param {number} low
+ * @param {number} high
+ * @returns {Scale} in equal steps
+ */
+export function linear(low, high) {
+  return {
+    share: (value) => (value - low) / (high - low),
+    ticks: (most) => ticks(low, high, most),
+    labels: tickLabels,
+  };
+}
+
+/**
+ * @param {number} low above 0
+ * @param {number} high
+ * @returns {Scale} in equal factors
+ */
+export function logarithmic(low, high) {
+  const length = Math.log(high / low);
+  return {
+    share: (value) => (value > 0 ? Math.log(value / low) / length : -Infinity),
+    ticks: (most) => powersOfTen(low, high, most),
+    labels: (values) => values.map((value) => tickLabels([value])[0]), // 0.001 beside 1
+  };
+}
+
+/**
+ * Powers of ten from low to high, at most `most` of them; between few of them also 2 and 5 times.
+ * @param {number} low above 0
+ * @param {number} high
+ * @param {number} most
+ * @returns {number[]} rising
+ */
+export function powersOfTen(low, high, most) {
+  const first = Math.floor(Math.log10(low)) - 1;
+  const last = Math.ceil(Math.log10(high)) + 1;
+  /** @type {(digits: number[], apart: number) => number[]} */
+  const values = (digits, apart) => {
+    const found = [];
+    for (let power = Math.ceil(first / apart) * apart; power <= last; power += apart) {
+      found.push(...digits.map((digit) => Number(`${digit}e${power}`)));
+    }
+    return found.filter((value) => low * (1 - 1e-9) <= value && value <= high);
+  };
+  const fine = values([1, 2, 5], 1);
+  if (fine.length <= most) {
+    return fine;
+  }
+  let apart = 1;
+  while (values([1], apart).length > most) {
+    apart += 1;
+  }
+  return values([1], apart);
+}
+
+/**
  * The values in as few digits as tell them exactly.
  * @param {number[]} values of ticks()
  * @returns {string[]}
@@ -143,20 +207,19 @@ export function horizontalAxis(sheet, area, low, high, name) {
  * The ticks, their labels and the name of the upright axis to the left of an area.
  * @param {Sheet} sheet
  * @param {Area} area
- * @param {number} low
- * @param {number} high
+ * @param {Scale} scale
  * @param {string} name
  */
-export function uprightAxis(sheet, area, low, high, name) {
+export function uprightAxis(sheet, area, scale, name) {
   const { context, ratio } = sheet;
   startAxis(sheet);
   context.textAlign = "right";
   context.textBaseline = "middle";
   const thick = hairline(ratio);
-  const values = ticks(low, high, Math.max(2, Math.min(7, Math.floor(area.height / 40))));
-  const labels = tickLabels(values);
+  const values = scale.ticks(Math.max(2, Math.min(7, Math.floor(area.height / 40))));
+  const labels = scale.labels(values);
   values.forEach((value, i) => {
-    const y = area.y + area.height * (1 - (value - low) / (high - low));
+    const y = area.y + area.height * (1 - scale.share(value));
     context.fillRect(area.x - thick - TICK, sharp(y - thick / 2, ratio), TICK, thick);
     context.fillText(labels[i], area.x - TICK - GAP, y);
   });
