@@ -26,7 +26,7 @@ PARTS = (
     "curve",
     "sizes",
     "elements",
-    "keys",
+    "handles",
     "stage",
 )
 

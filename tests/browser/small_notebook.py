@@ -25,6 +25,9 @@ CONTROLS = {
 """
 PANEL = "panel = live.Panel(start, slow_step, predict, (X, y), **CONTROLS)\npanel"
 
+QUICK_SETUP = SETUP.replace("1_000_000, start=40", "2_000, start=600")
+QUICK_PANEL = PANEL.replace("slow_step", "step")
+
 
 def write(folder: Path, name: str, *cells: str) -> str:
     """Writes a notebook of these cells (as they are, or SETUP and PANEL); returns its file name."""
@@ -54,3 +57,25 @@ def interrupt_an_endless_step(notebook: NotebookPage, screen: PanelOnScreen) -> 
     notebook.execute("slow_step = kept")
     screen.slider("learning rate").press("ArrowRight")
     screen.wait_for_words("Iteration 40:")
+
+
+def opened(
+    window, lab, theme: str, ratio: float, cells: tuple[str, ...] = (), **context
+) -> tuple[NotebookPage, PanelOnScreen]:
+    """A notebook of these cells (or one with a quick panel), run in a window of its own."""
+    lab.use_theme(theme)
+    name = write(lab.root, f"opened-{theme}-{ratio}", *(cells or (QUICK_SETUP, QUICK_PANEL, "")))
+    size = context.pop("viewport", {"width": 1280, "height": 800})
+    own = window.browser.new_context(viewport=size, device_scale_factor=ratio, **context)
+    notebook = NotebookPage(own.new_page(), lab, name)
+    notebook.run_all()
+    screen = notebook.panel()
+    screen.wait_until_settled()
+    lab.use_theme("Light")
+    return notebook, screen
+
+
+def close(notebook: NotebookPage) -> None:
+    """Ends the kernel and the window."""
+    notebook.shut_down()
+    notebook.page.context.close()

@@ -5,48 +5,23 @@ import math
 import numpy as np
 import pytest
 
-import small_notebook
-from browser import NotebookPage, PanelOnScreen
 from drawing import assert_drawn_as_predicted
 from nnlib.live import Panel, slider
 from nnlib.live.link import MOST_UNANSWERED
 from small_network import X, predict, start, step, y
+from small_notebook import close, opened
 
 CONTROLS = {
     "learning_rate": slider(0.01, 10.0, start=0.5),
     "hidden_size": slider(1, 8, start=3),
     "iterations": slider(0, 2_000, start=600),
 }
-CELLS = (
-    small_notebook.SETUP.replace("1_000_000, start=40", "2_000, start=600"),
-    small_notebook.PANEL.replace("slow_step", "step"),
-    "",
-)
 
 
 @pytest.fixture(scope="module")
 def twin():
     """The same panel in this process."""
     return Panel(start, step, predict, (X, y), **CONTROLS)
-
-
-def opened(window, lab, theme: str, ratio: float, **context) -> tuple[NotebookPage, PanelOnScreen]:
-    """The small notebook run in a window of its own."""
-    lab.use_theme(theme)
-    name = small_notebook.write(lab.root, f"drawing-{theme}-{ratio}", *CELLS)
-    size = context.pop("viewport", {"width": 1280, "height": 800})
-    own = window.browser.new_context(viewport=size, device_scale_factor=ratio, **context)
-    notebook = NotebookPage(own.new_page(), lab, name)
-    notebook.run_all()
-    screen = notebook.panel()
-    screen.wait_until_settled()
-    lab.use_theme("Light")
-    return notebook, screen
-
-
-def close(notebook: NotebookPage) -> None:
-    notebook.shut_down()
-    notebook.page.context.close()
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -71,9 +71,9 @@ export function drawCurve(sheet, scene, frame, kept) {
     drawLine(context, ofStretches(kept.arrays.losses, stretch, Infinity), grey, [], place);
     drawLine(context, kept.arrays.held_out, grey, DASHES, place);
   }
-  drawLine(context, held_out, heldOutColor, DASHES, place);
   const line = ofStretches(losses, frame.header.stretch, iteration);
   drawLine(context, line, color, [], place);
+  drawLine(context, held_out, heldOutColor, DASHES, place);
   context.restore();
 
   /** @type {Entry[]} */

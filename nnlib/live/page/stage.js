@@ -2,7 +2,7 @@
 
 import { curveArea, drawCurve } from "./curve.js";
 import { build, describe, say } from "./elements.js";
-import { leaveArrowKeysTo } from "./keys.js";
+import { seeToHandles } from "./handles.js";
 import { decode } from "./message.js";
 import { planeArea, planePainter } from "./plane.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
@@ -124,7 +124,7 @@ function show(model, el, shared) {
   let themeIsOld = true;
   /** @type {Element | null} */
   let panel = null; // the stage with the controls above it
-  let forgetKeys = () => {};
+  let leaveHandles = () => {};
   let inWindow = false; // any part of the panel: who is at its controls hears the sentence
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
@@ -249,7 +249,7 @@ function show(model, el, shared) {
   const findPanel = () => {
     if (panel === null) {
       panel = root.closest(".nnlib-panel, .nnlib-explorer") ?? root;
-      forgetKeys = leaveArrowKeysTo(panel);
+      leaveHandles = seeToHandles(panel);
       sights.observe(panel);
     }
   };
@@ -288,7 +288,7 @@ function show(model, el, shared) {
     clearTimeout(answer);
     listening.abort();
     [resizes, sights, themes].forEach((observer) => observer.disconnect());
-    forgetKeys();
+    leaveHandles();
     root.remove();
   };
 }
