@@ -8,6 +8,7 @@ import pytest
 import small_notebook
 from browser import NotebookPage, PanelOnScreen
 from drawing import predicted
+from nnlib import plane
 from nnlib.live import Panel, slider
 from small_network import X, predict, start, step, y
 
@@ -89,15 +90,13 @@ def screen(screens):
 
 def share_of(points: np.ndarray) -> np.ndarray:
     """Points (m, 2) as shares of the plane around the samples."""
-    from nnlib import plane
-
     left, right, bottom, top = plane.limits_around(X)
     return (points - [left, bottom]) / [right - left, top - bottom]
 
 
 def number(text: str) -> float:
     """A number as the page writes it."""
-    return float(text.replace("\u2212", "-").replace("\u202f", ""))
+    return float(text.rstrip(".").replace("\u2212", "-").replace("\u202f", ""))
 
 
 def test_the_mouse_over_a_sample_tells_its_label_and_whether_it_is_right(screen, twin):
@@ -199,7 +198,7 @@ def test_the_arrow_keys_move_the_pointer_and_escape_lets_go(screen):
     for _ in range(60):
         page.keyboard.press("ArrowLeft")
     left = number(re.search(r"x\u2081 (\S+),", screen.line())[1])
-    assert left == pytest.approx(screen.notebook.ask("panel._camera.scene.limits[0]"), abs=0.01)
+    assert left == pytest.approx(plane.limits_around(X)[0], abs=0.01)
     page.keyboard.press("Escape")
     screen.wait_for_line("^Point at a picture")
     assert line.get_attribute("aria-live") == "off"
@@ -269,6 +268,7 @@ def test_a_tap_points_and_a_drag_to_the_side_moves_the_pointer(screen):
     screen.page.wait_for_timeout(300)
     assert abs(scroller.evaluate("box => box.scrollTop") - before) > 30
     assert screen.line() == told
+    assert screen.box.locator(".nnlib-pointer:visible").count() == 1
     screen.page.set_viewport_size({"width": 1280, "height": 900})
 
 

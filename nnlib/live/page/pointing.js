@@ -30,7 +30,7 @@ const HINT = "Point at a picture, or focus it and use the arrow keys, to read wh
  * @returns {Pointing}
  */
 export function pointing(line, pictures) {
-  let current = -1; // the picture pointed at last, by its number
+  let current = -1; // the picture that is pointed at, by its number
   /** @type {How} */
   let how = "mouse";
   let toldAt = -Infinity;
@@ -64,10 +64,11 @@ export function pointing(line, pictures) {
     /** @type {(place: Place | null, by: How) => void} */
     const moved = (place, by) => {
       if (place) {
+        pointers.forEach((other, j) => j === i || other.goTo(null));
         current = i;
         how = by;
       } else if (current === i) {
-        current = pointers.findIndex((other) => other.place());
+        current = -1;
       }
       tell(by === "keys" ? "polite" : "off");
     };
