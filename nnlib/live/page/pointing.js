@@ -33,12 +33,12 @@ export function pointing(line, pictures) {
   let current = -1; // the picture that is pointed at, by its number
   /** @type {How} */
   let how = "mouse";
-  let toldAt = -Infinity;
+  let toldAt = -Infinity; // silence so soon after words could take them from a screen reader
 
   /** @type {(words: string, live: "polite" | "off") => void} */
   const write = (words, live) => {
     if (line.textContent !== words) {
-      line.setAttribute("aria-live", live); // before the words, so that it counts for them
+      line.setAttribute("aria-live", live); // of the words to come
       line.textContent = words;
     }
   };
@@ -70,6 +70,7 @@ export function pointing(line, pictures) {
       } else if (current === i) {
         current = -1;
       }
+      toldAt = performance.now();
       tell(by === "keys" ? "polite" : "off");
     };
     return pointer(canvas, { area, moved, mark });
