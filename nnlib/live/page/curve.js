@@ -5,6 +5,7 @@ import { linear, logarithmic } from "./ticks.js";
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */
 /** @typedef {import("./ticks.js").Area} Area */
+/** @typedef {import("./sizes.js").Size} Size */
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
 /** @typedef {import("./message.js").Kept} Kept */
@@ -16,7 +17,7 @@ const DASHES = [6, 4]; // of what is held out
 
 /**
  * The rectangle between the axes, in pixels of the page.
- * @param {Sheet} sheet
+ * @param {Size} size of the canvas
  * @returns {Area}
  */
 export function curveArea({ width, height, ratio }) {
