@@ -163,6 +163,7 @@ class Frame:
             "iteration": self.iteration,
             "loss": self.loss,
             "stretch": self.curve.stretch,
+            "length": self.curve.length,
             "span": [self.P.lowest, self.P.highest],
         }
         if self.held_out and math.isfinite(self.held_out.loss):
@@ -198,6 +199,7 @@ class Kept:
             "kind": "kept",
             "name": self.name,
             "stretch": self.curve.stretch,
+            "length": self.curve.length,
             "span": [self.P.lowest, self.P.highest],
         }
 

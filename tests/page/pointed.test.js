@@ -30,9 +30,13 @@ function scene(changes = {}) {
 /** What class 0 has at each grid point, row by row from the bottom, and a run of these losses. */
 function frame({ shape = [2, 2, 1], P = [0, 1, 0, 1], wrong = [0, 0], ...run } = {}) {
   const { losses = [0.5, 0.5], stretch = 1, iteration = 0, loss = 0.5, end = 100 } = run;
+  const { length = (losses.length / 2) * stretch, held_out = [], held_out_loss } = run;
   return {
-    header: { span: [0, 1], arrays: { P: { shape } }, stretch, iteration, loss, end },
+    header: {
+      span: [0, 1], arrays: { P: { shape } }, stretch, length, iteration, loss, end, held_out_loss,
+    },
     arrays: {
+      held_out: Float32Array.from(held_out),
       P: Uint16Array.from(P, (share) => Math.round(share * 65535)),
       wrong: Uint8Array.from(wrong),
       losses: Float32Array.from(losses),
@@ -152,7 +156,7 @@ test("the curve tells the nearest iteration and its loss", () => {
 });
 
 test("where a stretch holds several iterations it tells them all, the lowest loss first", () => {
-  const run = { losses: [0.9, 0.8, 0.7, 0.75, 0.6, 0.6], stretch: 10, iteration: 24, loss: 0.61 };
+  const run = { losses: [0.9, 0.8, 0.7, 0.75, 0.6, 0.6], stretch: 10, length: 25, iteration: 24, loss: 0.61 };
   assert.equal(curve(0.15, run), "Iterations 10 to 19: loss 0.7000 to 0.7500.");
   assert.equal(curve(0.2, run), "Iterations 20 to 24: loss 0.6000.");
 });
@@ -165,11 +169,28 @@ test("near the marker it tells where the run is, with the loss of the sentence",
   assert.equal(at.across, 0.19);
 });
 
+test("a run that has gone back is told all the way that it went", () => {
+  const losses = [0.9, 0.9, 0.8, 0.8, 0.7, 0.7];
+  assert.equal(curve(0.02, { losses, iteration: 0, loss: 0.9, end: 50 }), "Iteration 0: loss 0.9000.");
+  assert.equal(curve(0.04, { losses, iteration: 0, loss: 0.9, end: 50 }), "Iteration 2: loss 0.7000.");
+});
+
+test("the held-out loss is told beside it, with its iteration where that is another", () => {
+  const run = { losses: [0.9, 0.8, 0.7, 0.75, 0.6, 0.6], stretch: 10, iteration: 29, loss: 0.61 };
+  const held_out = [0, 1, 14, 0.85, 24, 0.95];
+  const told = { ...run, held_out, held_out_loss: 0.97 };
+  assert.equal(curve(0.15, told), "Iterations 10 to 19: loss 0.7000 to 0.7500; held out 0.8500.");
+  assert.equal(curve(0.29, told), "Iteration 29: loss 0.6100; held out 0.9700.");
+  assert.equal(curve(0.9, told), "Iteration 90: the run has not been there.");
+  const rare = { ...run, stretch: 1, held_out: [0, 1], iteration: 90 };
+  assert.equal(curve(0.02, rare), "Iteration 2: loss 0.6000; held out 1.0000 at 0.");
+});
+
 test("beyond the run only the kept run has a loss, if it went as far", () => {
-  const kept = { header: { stretch: 40 }, arrays: { losses: Float32Array.of(2, 1, 0.9, 0.8) } };
+  const kept = { header: { stretch: 40, length: 80 }, arrays: { losses: Float32Array.of(2, 1, 0.9, 0.8) } };
   const run = { losses: [0.9, 0.9, 0.8, 0.8], iteration: 1, loss: 0.8 };
-  assert.equal(curve(0.6, run, kept), "Iteration 60: the run is at 1; kept run 0.8000 to 0.9000.");
-  assert.equal(curve(0.9, run, kept), "Iteration 90: the run is at 1.");
+  assert.equal(curve(0.6, run, kept), "Iteration 60: the run has not been there; kept run 0.8000 to 0.9000.");
+  assert.equal(curve(0.9, run, kept), "Iteration 90: the run has not been there.");
   assert.equal(curve(0, run, kept), "Iteration 1: loss 0.8000; kept run 1.0000 to 2.0000.");
   assert.equal(curve(0.5, { losses: [] }), "Iteration 50: nothing is known here yet.");
 });

@@ -68,12 +68,10 @@ export function drawCurve(sheet, scene, frame, kept) {
   context.lineJoin = "round";
   context.lineWidth = 1.8;
   if (kept) {
-    const { stretch } = kept.header;
-    drawLine(context, ofStretches(kept.arrays.losses, stretch, Infinity), grey, [], place);
+    drawLine(context, ofStretches(kept), grey, [], place);
     drawLine(context, kept.arrays.held_out, grey, DASHES, place);
   }
-  const line = ofStretches(losses, frame.header.stretch, iteration);
-  drawLine(context, line, color, [], place);
+  drawLine(context, ofStretches(frame), color, [], place);
   drawLine(context, held_out, heldOutColor, DASHES, place);
   context.restore();
 
@@ -108,17 +106,15 @@ export function lossScale({ header }) {
 /**
  * The places of a line through the losses. Of a stretch only the lowest and the highest are known,
  * in the order in which they came; they are put at its ends.
- * @param {Float32Array} losses lowest and highest, or highest and lowest, of each stretch
- * @param {number} stretch iterations
- * @param {number} last iteration
+ * @param {Frame | Kept} run
  * @returns {number[]} iteration, loss, iteration, loss, ...
  */
-function ofStretches(losses, stretch, last) {
+function ofStretches({ header: { stretch, length }, arrays: { losses } }) {
   const line = [];
   for (let i = 0; i < losses.length; i += 2) {
     const begin = (i / 2) * stretch;
-    line.push(Math.min(begin, last), losses[i]);
-    line.push(Math.min(begin + stretch - 1, last), losses[i + 1]);
+    const end = Math.min(begin + stretch, length) - 1;
+    line.push(begin, losses[i], end, losses[i + 1]);
   }
   return line;
 }

@@ -9,10 +9,10 @@
  *   labels: string[], ink: string, held_out: string, grey: string, paper: string, depth: number,
  *   overlap: number}} SceneHeader
  * @typedef {{number: number, scene: number, settled: boolean, iteration: number,
- *   loss: number, end: number, top: number, bottom: number, stretch: number, words: string,
+ *   loss: number, end: number, top: number, bottom: number, stretch: number, length: number, words: string,
  *   printed: string, plane_name: string, curve_name: string, span?: number[],
  *   held_out_loss?: number}} FrameHeader
- * @typedef {{name: string, stretch: number, span?: number[]}} KeptHeader
+ * @typedef {{name: string, stretch: number, length: number, span?: number[]}} KeptHeader
  * @typedef {{number: number, settled: boolean, words: string, printed: string, name: string,
  *   width: number}} PictureHeader
  */

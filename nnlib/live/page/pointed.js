@@ -9,12 +9,6 @@ import { pretty } from "./ticks.js";
 /** @typedef {import("./message.js").Kept} Kept */
 /** @typedef {import("./pointer.js").Share} Share */
 /** @typedef {{words: string, at: Share}} Pointed what is there, and where exactly that is */
-/**
- * @typedef {object} Series losses that are told beside one another
- * @property {string} name
- * @property {Float32Array} losses of each stretch the lowest and the highest, in either order
- * @property {number} stretch iterations
- */
 
 const SAMPLE_REACH = 8; // pixels, from which on a sample is meant, not the place beside it
 const FINGER_REACH = 16;
@@ -225,48 +219,40 @@ export function valueWords(low, high, share) {
  * @returns {Pointed}
  */
 export function pointedOnCurve(frame, kept, area, share) {
-  const { iteration, loss, stretch } = frame.header;
+  const { iteration, loss, stretch, length } = frame.header;
   const end = Math.max(1, frame.header.end);
   const gap = Math.abs(share.across - iteration / end) * area.width;
   const isAtMarker = gap <= MARKER_REACH && !isUnknown(frame);
   const i = isAtMarker ? iteration : Math.round(share.across * end);
-  const told = seriesOf(frame, kept).map((series) => seriesWords(series, i));
   let first = i;
   let last = i;
+  let own = "";
   if (isAtMarker) {
-    told[0] = `loss ${lossWords(loss)}`;
+    own = `loss ${lossWords(loss)}`;
   } else if (isUnknown(frame)) {
-    told[0] = "nothing is known here yet";
-  } else if (i > iteration) {
-    told[0] = `the run is at ${pretty(String(iteration))}`; // perhaps it has gone back
+    own = "nothing is known here yet";
+  } else if (i >= length) {
+    own = "the run has not been there";
   } else {
     first = Math.floor(i / stretch) * stretch;
-    last = Math.min(first + stretch - 1, iteration);
+    last = Math.min(first + stretch, length) - 1;
+    own = seriesWords("loss", frame, i);
+  }
+  const told = [own, heldOutWords(frame, first, last, isAtMarker)];
+  if (kept) {
+    told.push(seriesWords("kept run", kept, i));
   }
   const words = told.filter((each) => each !== "").join("; ");
   return { words: `${iterationWords(first, last)}: ${words}.`, at: { ...share, across: i / end } };
 }
 
 /**
- * @param {Frame} frame
- * @param {Kept | null} kept
- * @returns {Series[]} the run's own loss first
- */
-function seriesOf(frame, kept) {
-  const series = [{ name: "loss", losses: frame.arrays.losses, stretch: frame.header.stretch }];
-  if (kept) {
-    const { stretch } = kept.header;
-    series.push({ name: "kept run", losses: kept.arrays.losses, stretch });
-  }
-  return series;
-}
-
-/**
- * @param {Series} series
+ * @param {string} name
+ * @param {Frame | Kept} run
  * @param {number} i iteration
- * @returns {string} loss 0.29 to 0.31; "" where the series has no loss
+ * @returns {string} loss 0.29 to 0.31; "" where the run has no loss
  */
-function seriesWords({ name, losses, stretch }, i) {
+function seriesWords(name, { header: { stretch }, arrays: { losses } }, i) {
   const at = 2 * Math.floor(i / stretch);
   const pair = Array.from(losses.subarray(at, at + 2)).sort((one, other) => one - other);
   const [low, high] = pair.map(lossWords);
@@ -274,6 +260,32 @@ function seriesWords({ name, losses, stretch }, i) {
     return "";
   }
   return low === high ? `${name} ${low}` : `${name} ${low} to ${high}`;
+}
+
+/**
+ * The held-out loss that was measured nearest to the middle of some iterations.
+ * @param {Frame} frame
+ * @param {number} first
+ * @param {number} last
+ * @param {boolean} isAtMarker where it is known exactly
+ * @returns {string} held out 0.31, or held out 0.31 at 1 472; "" where there is none
+ */
+function heldOutWords({ header, arrays: { held_out } }, first, last, isAtMarker) {
+  if (isAtMarker && header.held_out_loss !== undefined) {
+    return `held out ${lossWords(header.held_out_loss)}`;
+  }
+  if (held_out.length === 0 || first >= header.length) {
+    return "";
+  }
+  let nearest = 0;
+  /** @type {(k: number) => number} */
+  const gap = (k) => Math.abs(held_out[2 * k] - (first + last) / 2);
+  for (let k = 1; 2 * k < held_out.length; k++) {
+    nearest = gap(k) < gap(nearest) ? k : nearest;
+  }
+  const at = held_out[2 * nearest];
+  const words = `held out ${lossWords(held_out[2 * nearest + 1])}`;
+  return first <= at && at <= last ? words : `${words} at ${pretty(String(at))}`;
 }
 
 /**
