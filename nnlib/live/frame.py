@@ -15,6 +15,7 @@ from .. import palette
 from ..arrays import Array, ArrayLike, Labels
 from ..plane import OVERLAP, Limits
 from .message import Arrays, Header
+from .network import Network
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 AXES = ("x\u2081", "x\u2082")
@@ -46,6 +47,8 @@ class Scene:
             "paper": palette.PAPER,
             "depth": palette.DEPTH,
             "overlap": OVERLAP,
+            "positive": palette.POSITIVE,
+            "negative": palette.NEGATIVE,
         }
 
     def arrays(self) -> Arrays:
@@ -135,7 +138,7 @@ class Frame:
 
     P holds the probability of each class over the plane, row by row from the bottom; `wrong` (n,)
     is 1 for each sample whose most probable class is another; `units` are the lines of the hidden
-    units, two points each.
+    units, two points each; `network` stands in it where it is shown.
     """
 
     P: Shares
@@ -145,6 +148,7 @@ class Frame:
     target: int
     wrong: Bytes
     units: list[Array] = field(default_factory=list)
+    network: Network | None = None
 
     def header(self) -> Header:
         """Where the run is, and how far its axes reach."""
@@ -154,15 +158,20 @@ class Frame:
             "loss": self.loss,
             "stretch": self.curve.stretch,
             "span": [self.P.lowest, self.P.highest],
+            **({"network": self.network.header()} if self.network else {}),
         }
 
     def arrays(self, limits: Limits) -> Arrays:
-        """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares."""
+        """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares.
+
+        And those of the network, where it is shown.
+        """
         return {
             "P": self.P.numbers,
             "losses": self.curve.array(),
             "wrong": self.wrong,
             "units": share_of_plane(np.reshape(self.units, (-1, 2, 2)), limits),
+            **(self.network.arrays() if self.network else {}),
         }
 
 

@@ -28,6 +28,7 @@ from .words import (
     diverged_words,
     error_words,
     kept_name,
+    network_name,
     plane_name,
     state_words,
 )
@@ -50,6 +51,10 @@ class Panel(View):
         The samples drawn; a step that has parameters X and y gets them.
     units(model) -> W (2, h), b (h,)
         Where given, a button shows each hidden unit's line w . x + b = 0.
+    hidden(model, points (m, 2)) -> (m, h)
+        What each hidden unit says at the points; of several hidden layers a list of such arrays.
+        Where given, a button shows the network: a small map of each unit, and the weights, which
+        are found in the model.
 
     A control is given by name, as a slider(low, high, start=...), a list of choices, True or False,
     or a control of ipywidgets. Its value goes to each of these functions that has a parameter of
@@ -69,12 +74,16 @@ class Panel(View):
         *,
         iterations: object,
         units: object = None,
+        hidden: object = None,
         **controls: object,
     ) -> None:
         self._start = LearnersFunction("start", start)
         self._step = LearnersFunction("step", step, ("model",))
         self._predict = LearnersFunction("predict", predict, ("model", "points"))
         self._units = None if units is None else LearnersFunction("units", units, ("model",))
+        self._hidden = (
+            None if hidden is None else LearnersFunction("hidden", hidden, ("model", "points"))
+        )
         self._samples = Samples(data)
         count = count_slider("iterations", iterations, at_least=0)
         self._check_names(tuple(controls))
@@ -87,7 +96,7 @@ class Panel(View):
             raise
         self._outputs = Outputs()
         self._kept: Kept | None = None
-        self._camera = Camera(self._predict, self._units)
+        self._camera = Camera(self._predict, self._units, self._hidden)
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
@@ -121,7 +130,14 @@ class Panel(View):
             function.check(dict.fromkeys(known))
 
     def _functions(self) -> list[LearnersFunction]:
-        every = (self._start, self._step, self._predict, self._samples.function, self._units)
+        every = (
+            self._start,
+            self._step,
+            self._predict,
+            self._samples.function,
+            self._units,
+            self._hidden,
+        )
         return [function for function in every if function is not None]
 
     def _make_buttons(self) -> list[Button]:
@@ -142,6 +158,15 @@ class Panel(View):
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
+        if self._hidden:
+            self.network = button(
+                "Network",
+                "Show or hide the network: what each hidden unit says over the plane, and each "
+                "weight",
+                "sitemap",
+            )
+            self.network.on_click(self._show_or_hide_network)
+            buttons.append(self.network)
         return buttons
 
     def _show_first(self) -> None:
@@ -215,6 +240,10 @@ class Panel(View):
         self._camera.shows_units = not self._camera.shows_units
         self.player.look_again(self.values())
 
+    def _show_or_hide_network(self, press: object) -> None:
+        self._camera.shows_network = not self._camera.shows_network
+        self.player.look_again(self.values())
+
     # What the player calls
 
     @contextmanager
@@ -274,6 +303,8 @@ class Panel(View):
                 "plane_name": plane_name(self._camera.scene, frame),
                 "curve_name": curve_name(frame, kept),
             }
+            if frame.network:
+                header["network_name"] = network_name(frame.network, has_lines=bool(self._units))
             self.stage.show(header, frame.arrays(self._camera.scene.limits))
 
     def _offer(self, what: str) -> None:
