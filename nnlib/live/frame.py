@@ -158,7 +158,7 @@ class Frame:
             "loss": self.loss,
             "stretch": self.curve.stretch,
             "span": [self.P.lowest, self.P.highest],
-            **({"network": self.network.header()} if self.network else {}),
+            **(self.network.header() if self.network else {}),
         }
 
     def arrays(self, limits: Limits) -> Arrays:

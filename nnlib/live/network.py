@@ -46,11 +46,13 @@ class Network:
         return len(self.maps) > 0
 
     def header(self) -> Header:
-        """How many units each layer has."""
-        return {"sizes": list(self.sizes)}
+        """How many units each layer has; nothing of a network that is not drawn."""
+        return {"network": {"sizes": list(self.sizes)}} if self.is_drawn else {}
 
     def arrays(self) -> Arrays:
         """maps as uint8, spans (units, 2) as float32, and all weights in a row, as float32."""
+        if not self.is_drawn:
+            return {}
         flat = np.concatenate([np.empty(0), *(matrix.ravel() for matrix in self.weights)])
         return {
             "maps": self.maps,

@@ -31,6 +31,7 @@ from .words import (
     network_name,
     plane_name,
     state_words,
+    too_large_words,
 )
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
@@ -258,6 +259,9 @@ class Panel(View):
         yield from self._camera.look(run, self.player.goal, self._quality(settled))
         words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
         words += STRAYS if run.strays else ""
+        network = self._camera.frame.network
+        if network and not network.is_drawn:
+            words += too_large_words(network, has_lines=self._units is not None)
         self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
@@ -303,8 +307,8 @@ class Panel(View):
                 "plane_name": plane_name(self._camera.scene, frame),
                 "curve_name": curve_name(frame, kept),
             }
-            if frame.network:
-                header["network_name"] = network_name(frame.network, has_lines=bool(self._units))
+            if frame.network and frame.network.is_drawn:
+                header["network_name"] = network_name(frame.network)
             self.stage.show(header, frame.arrays(self._camera.scene.limits))
 
     def _offer(self, what: str) -> None:

@@ -55,17 +55,20 @@ def curve_name(frame: Frame, kept: Kept | None) -> str:
     )
 
 
-def network_name(network: Network, *, has_lines: bool) -> str:
-    """What the network looks like; of one that is too large to draw, that it is."""
-    if not network.is_drawn:
-        lines = " Units shows where each has its line in the plane." if has_lines else ""
-        return f"{sum(network.sizes[1:-1])} hidden units are too many to draw each one here.{lines}"
+def network_name(network: Network) -> str:
+    """What the drawing of the network shows, for those who do not see it."""
     inputs, *hidden, outputs = network.sizes
     layers = " and ".join(map(str, hidden))
     return (
         f"The network: {inputs} inputs, {layers} hidden unit{_s(sum(hidden))}, "
         f"{outputs} output{_s(outputs)}; {_largest_weight(network)}."
     )
+
+
+def too_large_words(network: Network, *, has_lines: bool) -> str:
+    """That a network has too many units to draw each, and where else they can be seen."""
+    lines = ": press Units to see their lines in the plane" if has_lines else ""
+    return f" {sum(network.sizes[1:-1])} hidden units are too many to draw each one{lines}."
 
 
 def _largest_weight(network: Network) -> str:

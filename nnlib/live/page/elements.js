@@ -2,7 +2,7 @@
 
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
- *   curve: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
+ *   curve: HTMLCanvasElement, network: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
 
 /**
  * @param {HTMLElement} el
@@ -21,11 +21,13 @@ export function build(el) {
     pictures: make("div", "pictures"),
     plane: make("canvas", "plane"),
     curve: make("canvas", "curve"),
+    network: make("canvas", "network"),
     sentence: make("p", "sentence"),
     printed: make("pre", "printed"),
   };
   page.plane.setAttribute("role", "img");
   page.curve.setAttribute("role", "img");
+  page.network.setAttribute("role", "img");
   page.sentence.setAttribute("role", "status");
   page.sentence.setAttribute("aria-live", "off");
   page.printed.setAttribute("role", "group");

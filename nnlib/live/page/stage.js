@@ -4,6 +4,7 @@ import { curveArea, drawCurve } from "./curve.js";
 import { build, describe, say } from "./elements.js";
 import { leaveArrowKeysTo } from "./keys.js";
 import { decode } from "./message.js";
+import { networkHeight, networkPainter, pointedInNetwork } from "./network.js";
 import { planeArea, planePainter } from "./plane.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
 
@@ -115,8 +116,9 @@ function listen(model, shared) {
  */
 function show(model, el, shared) {
   const page = build(el);
-  const { root, pictures, plane, curve } = page;
+  const { root, pictures, plane, curve, network } = page;
   const paintPlane = planePainter();
+  const paintNetwork = networkPainter();
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Map<Element, Size>} */
   const sizes = new Map();
@@ -187,7 +189,32 @@ function show(model, el, shared) {
     drawCurve(curveSheet, scene, frame, kept);
     describe(plane, frame.header.plane_name, planeArea(planeSheet));
     describe(curve, frame.header.curve_name, curveArea(curveSheet));
+    drawNetwork(scene, frame);
     tell(frame, now, frame.header.iteration);
+  };
+
+  /** @type {(scene: Scene, frame: Frame) => void} below the pictures, if the frame has a network */
+  const drawNetwork = (scene, frame) => {
+    const shape = frame.header.network;
+    if (!shape) {
+      network.remove();
+      return;
+    }
+    if (network.parentElement !== pictures) {
+      pictures.append(network);
+    }
+    const height = `${networkHeight(shape.sizes, root.clientWidth)}px`;
+    if (network.style.height !== height) {
+      network.style.height = height;
+    }
+    const sheet = sheetOf(network, sizes.get(network), theme);
+    if (sheet) {
+      const geometry = paintNetwork(sheet, scene, frame);
+      describe(network, frame.header.network_name ?? "", geometry.area);
+      network.onpointermove = ({ offsetX, offsetY }) => {
+        network.title = pointedInNetwork(geometry, offsetX, offsetY)?.words ?? "";
+      };
+    }
   };
 
   /** @type {(picture: Picture, now: number) => Promise<void>} */
@@ -268,7 +295,7 @@ function show(model, el, shared) {
   const themes = new MutationObserver(newTheme);
   const listening = new AbortController();
   const { signal } = listening;
-  const observeSizes = () => [root, plane, curve].forEach((element) => observe(resizes, element));
+  const observeSizes = () => [root, plane, curve, network].forEach((element) => observe(resizes, element));
 
   observeSizes();
   themes.observe(document.body, { attributes: true });
