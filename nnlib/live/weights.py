@@ -13,7 +13,8 @@ from ..arrays import Array
 NamedArray = tuple[str, Array]
 OfOutputs = Callable[[], "Array | None"]
 
-ROUGH = 0.03  # how jagged a unit may look as a function of its weighted sum: see _explains
+ROUGH = 0.1  # roughness up to which a matrix explains what the units say: see _roughness
+ALIKE = 1.2  # times the least roughness: so close to it one is as good as the other
 
 
 def arrays_in(model: object) -> list[NamedArray]:
@@ -63,9 +64,9 @@ def weight_matrices(
     alone where they are two; of_outputs() tells the probabilities (m, classes) there.
 
     A matrix may have one row more, the bias, which is left out here; the last one may be a vector.
-    The first that fits is taken, and of those after it the next: but of several, the first that
-    explains what the units say. So an optimizer's velocities, of the same shapes, are passed over.
-    Raises ValueError where none fits.
+    The first that fits is taken, and of those after it the next: but of several, the one that
+    explains best what the units say. So an optimizer's velocities, of the same shapes, are passed
+    over. Raises ValueError where none fits.
     """
     left = list(arrays)
     matrices = []
@@ -74,12 +75,10 @@ def weight_matrices(
         fitting = _fitting(left, before.shape[1], _units_after(signals, layer, classes), is_last)
         if not fitting:
             raise ValueError(_words(arrays, signals, classes))
+        chosen = fitting[0]
         if len(fitting) > 1:
             after = _log_ratios(of_outputs()) if is_last else signals[layer + 1]
-            explaining = (at for at in fitting if _explains(left[at][1], before, after, is_last))
-            chosen = next(explaining, fitting[0])
-        else:
-            chosen = fitting[0]
+            chosen = fitting[_best([left[at][1] for at in fitting], before, after, is_last)]
         matrix = left[chosen][1]
         matrices.append(matrix.reshape(len(matrix), -1)[: before.shape[1]])
         left = left[chosen + 1 :] + left[:chosen]
@@ -111,26 +110,33 @@ def _is_bias(name: str) -> bool:
     return name.rpartition(".")[2].lower().startswith("b")
 
 
-def _explains(matrix: Array, before: Array, after: Array | None, is_last: bool) -> bool:
-    """Whether what the units say depends on this matrix's weighted sums, and on nothing else.
+def _best(candidates: Sequence[Array], before: Array, after: Array | None, is_last: bool) -> int:
+    """Which one explains best what the units say: the first of those, and where none does."""
+    roughness = [_roughness(matrix, before, after, is_last) for matrix in candidates]
+    least = min(roughness)
+    if least > ROUGH:
+        return 0
+    return next(i for i, rough in enumerate(roughness) if rough <= ALIKE * least)
+
+
+def _roughness(matrix: Array, before: Array, after: Array | None, is_last: bool) -> float:
+    """Near 0 where what the units say depends on this matrix's weighted sums, and on nothing else.
 
     Along the points in the order of its sum, what a unit says hardly jumps then. The measure is
     von Neumann's ratio: the squares of the steps from point to point over twice those of the
     distances from the mean, near 1 where the order has nothing to do with it. The bias shifts the
     sums, and leaves their order.
     """
-    if after is None:
-        return False
     sums = before @ matrix.reshape(len(matrix), -1)[: before.shape[1]]
     if is_last and sums.shape[1] > 1:
         sums = sums[:, 1:] - sums[:, :1]
-    if sums.shape != after.shape:
-        return False
+    if after is None or sums.shape != after.shape:
+        return 1.0
     along = np.take_along_axis(after, sums.argsort(axis=0, kind="stable"), axis=0)
     steps = np.square(np.diff(along, axis=0)).sum(axis=0)
     spread = 2.0 * np.square(along - along.mean(axis=0)).sum(axis=0)
     speaks = spread > 0.0  # a unit that says the same everywhere tells nothing
-    return not speaks.any() or bool(np.median(steps[speaks] / spread[speaks]) <= ROUGH)
+    return float((steps[speaks] / spread[speaks]).mean()) if speaks.any() else 0.0
 
 
 def _log_ratios(P: Array | None) -> Array | None:

@@ -2,7 +2,8 @@
 
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
- *   curve: HTMLCanvasElement, network: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
+ *   curve: HTMLCanvasElement, network: HTMLCanvasElement, sentence: HTMLElement,
+ *   printed: HTMLElement}} Page */
 
 /**
  * @param {HTMLElement} el

@@ -295,7 +295,8 @@ function show(model, el, shared) {
   const themes = new MutationObserver(newTheme);
   const listening = new AbortController();
   const { signal } = listening;
-  const observeSizes = () => [root, plane, curve, network].forEach((element) => observe(resizes, element));
+  const sized = [root, plane, curve, network];
+  const observeSizes = () => sized.forEach((element) => observe(resizes, element));
 
   observeSizes();
   themes.observe(document.body, { attributes: true });
