@@ -117,6 +117,17 @@ export function networkGeometry({ width, height }, scene, frame) {
 }
 
 /**
+ * @param {Geometry} geometry
+ * @returns {number[]} left, top and side of each hidden unit's map, one after another
+ */
+export function placesOfUnits({ items, side, sizes }) {
+  return items.flatMap((item) => {
+    const isHidden = item.kind === "unit" && item.layer > 0 && item.layer < sizes.length - 1;
+    return isHidden ? [item.x - side / 2, item.y - side / 2, side] : [];
+  });
+}
+
+/**
  * @param {number} weight
  * @param {number} largest of all, by its size
  * @returns {number} in pixels of the page

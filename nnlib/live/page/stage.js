@@ -4,7 +4,7 @@ import { curveArea, drawCurve } from "./curve.js";
 import { build, describe, say } from "./elements.js";
 import { leaveArrowKeysTo } from "./keys.js";
 import { decode } from "./message.js";
-import { networkHeight, networkPainter, pointedInNetwork } from "./network.js";
+import { networkHeight, networkPainter, placesOfUnits, pointedInNetwork } from "./network.js";
 import { planeArea, planePainter } from "./plane.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
 
@@ -211,6 +211,7 @@ function show(model, el, shared) {
     if (sheet) {
       const geometry = paintNetwork(sheet, scene, frame);
       describe(network, frame.header.network_name ?? "", geometry.area);
+      network.dataset.units = placesOfUnits(geometry).join(" ");
       network.onpointermove = ({ offsetX, offsetY }) => {
         network.title = pointedInNetwork(geometry, offsetX, offsetY)?.words ?? "";
       };
