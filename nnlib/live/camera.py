@@ -39,7 +39,7 @@ class Quality:
 
 MOVING = Quality(56, 10_000, MapQuality(20, 1_600))
 MOVING_ON_A_SLOW_LINK = Quality(40, 5_000, MapQuality(12, 1_000))
-SETTLED = Quality(150, 67_500, MapQuality(40, 9_000))
+SETTLED = Quality(150, 67_500, MapQuality(40, 7_200))
 
 
 class Camera:

@@ -312,7 +312,7 @@ def test_the_largest_numbers_there_are_can_be_mapped():
 def test_many_units_get_smaller_maps():
     sides = [MOVING.maps.side_for(units) for units in (1, 4, 8, 12)]
     assert sides == [20, 20, 14, 11]  # 8 * 14 * 14 = 1 568
-    assert [SETTLED.maps.side_for(units) for units in (1, 5, 8, 12)] == [40, 40, 33, 27]
+    assert [SETTLED.maps.side_for(units) for units in (1, 4, 8, 12)] == [40, 40, 30, 24]
     assert MapQuality(20, 10).side_for(12) == 2  # a plane has corners at least
 
 
