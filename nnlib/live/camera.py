@@ -13,17 +13,23 @@ from ..arrays import Array, Labels
 from ..palette import COLORS
 from .frame import Frame, Kept, Scene, curve, shares, undecided
 from .functions import LearnersFunction
+from .network import HiddenUnits, MapQuality
 from .run import Model, Run
+from .weights import arrays_in
 
 BLOCK = 4_096  # points asked for in one turn: some milliseconds' work, and it fits into the cache
 
 
 class Quality:
-    """How fine the plane is looked at: grid points along a side, and bytes, at most."""
+    """How fine the plane is looked at: grid points along a side, and bytes, at most.
 
-    def __init__(self, side: int, most_bytes: int) -> None:
+    And how fine the small maps of the hidden units are.
+    """
+
+    def __init__(self, side: int, most_bytes: int, maps: MapQuality) -> None:
         self.side = side
         self.most_bytes = most_bytes
+        self.maps = maps
 
     def side_for(self, classes: int) -> int:
         """Grid points along a side: fewer where many classes have to be told at each."""
@@ -31,23 +37,31 @@ class Quality:
         return min(self.side, math.isqrt(self.most_bytes // bytes_a_point))
 
 
-MOVING = Quality(56, 10_000)
-MOVING_ON_A_SLOW_LINK = Quality(40, 5_000)
-SETTLED = Quality(150, 67_500)
+MOVING = Quality(56, 9_000, MapQuality(20, 1_600))
+MOVING_ON_A_SLOW_LINK = Quality(40, 5_000, MapQuality(12, 1_000))
+SETTLED = Quality(150, 67_500, MapQuality(40, 7_200))
 
 
 class Camera:
     """Makes frames of a run, coarse ones in motion and fine ones when it has settled.
 
     predict(model, points (m, 2)) gives probabilities, (m,) or (m, k); units(model) gives W (2, h)
-    and b (h,), one straight line w . x + b = 0 for each hidden unit, shown while `shows_units`.
+    and b (h,), one straight line w . x + b = 0 for each hidden unit, shown while `shows_units`;
+    hidden(model, points) what each hidden unit says there (see network.py), while `shows_network`.
     The last frame in which all numbers were finite is kept.
     """
 
-    def __init__(self, predict: LearnersFunction, units: LearnersFunction | None) -> None:
+    def __init__(
+        self,
+        predict: LearnersFunction,
+        units: LearnersFunction | None,
+        hidden: LearnersFunction | None = None,
+    ) -> None:
         self._predict = predict
         self._units = units
+        self._hidden = None if hidden is None else HiddenUnits(hidden)
         self.shows_units = False
+        self.shows_network = False
         self._grids: dict[int, Array] = {}
         self.aim(np.zeros((1, 2)), np.zeros(1, np.int_))
 
@@ -69,6 +83,8 @@ class Camera:
         X, y = self.scene.X, self.scene.y
         at = run.iteration
         model = copy.deepcopy(run.model)  # what predict leaves in it must not change the run
+        hidden = self._hidden if self.shows_network else None
+        arrays = arrays_in(model) if hidden else []
         loss = run.loss_going_on() if at < target else run.loss()
         if run.diverged:
             return
@@ -87,11 +103,24 @@ class Camera:
                 return _say_diverged(run, at)
             blocks.append(told)
             yield
+        network = None
+        if hidden:
+            network = hidden.look(
+                model,
+                run.values,
+                arrays,
+                quality.maps,
+                self._grid,
+                classes,
+                lambda points: self._ask(run, model, points),
+            )
+            if network is None:
+                return _say_diverged(run, at)
         P = shares(np.concatenate(blocks).reshape(side, side, classes))
         wrong = (of_samples.argmax(axis=1) != y).astype(np.uint8)
         losses = np.array(run.losses)
         units = self._unit_lines(run, model)
-        self.frame = Frame(P, curve(losses), at, loss, target, wrong, units, held_out)
+        self.frame = Frame(P, curve(losses), at, loss, target, wrong, units, held_out, network)
 
     def _grid(self, side: int) -> Array:
         if side not in self._grids:

@@ -17,6 +17,7 @@ from ..arrays import Array, ArrayLike, Labels
 from ..plane import OVERLAP, Limits
 from .held_out import HeldOut, lowest_above_0
 from .message import Arrays, Header
+from .network import Network
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 AXES = ("x\u2081", "x\u2082")
@@ -50,6 +51,8 @@ class Scene:
             "paper": palette.PAPER,
             "depth": palette.DEPTH,
             "overlap": OVERLAP,
+            "positive": palette.POSITIVE,
+            "negative": palette.NEGATIVE,
         }
 
     def arrays(self) -> Arrays:
@@ -144,7 +147,8 @@ class Frame:
 
     P holds the probability of each class over the plane, row by row from the bottom; `wrong` (n,)
     is 1 for each sample whose most probable class is another; `units` are the lines of the hidden
-    units, two points each; `held_out` is there where samples are.
+    units, two points each; `held_out` is there where samples are held out, `network` where it is
+    shown.
     """
 
     P: Shares
@@ -155,6 +159,7 @@ class Frame:
     wrong: Bytes
     units: list[Array] = field(default_factory=list)
     held_out: HeldOut | None = None
+    network: Network | None = None
 
     def header(self) -> Header:
         """Where the run is, and how far its axes reach."""
@@ -165,6 +170,7 @@ class Frame:
             "stretch": self.curve.stretch,
             "length": self.curve.length,
             "span": [self.P.lowest, self.P.highest],
+            **(self.network.header() if self.network else {}),
         }
         if self.held_out and math.isfinite(self.held_out.loss):
             header["held_out_loss"] = self.held_out.loss
@@ -173,7 +179,7 @@ class Frame:
     def arrays(self, limits: Limits) -> Arrays:
         """P as uint16, wrong as uint8, losses (m, 2) as float32, units (h, 2, 2) as shares.
 
-        held_out (m, 2): iteration and loss, as float32.
+        held_out (m, 2): iteration and loss, as float32. And the network's, where it is shown.
         """
         return {
             "P": self.P.numbers,
@@ -181,6 +187,7 @@ class Frame:
             "wrong": self.wrong,
             "units": share_of_plane(np.reshape(self.units, (-1, 2, 2)), limits),
             "held_out": told_losses(self.held_out),
+            **(self.network.arrays() if self.network else {}),
         }
 
 

@@ -29,8 +29,10 @@ from .words import (
     diverged_words,
     error_words,
     kept_name,
+    network_name,
     plane_name,
     state_words,
+    too_large_words,
 )
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
@@ -51,6 +53,10 @@ class Panel(View):
         The samples drawn; a step that has parameters X and y gets them.
     units(model) -> W (2, h), b (h,)
         Where given, a button shows each hidden unit's line w . x + b = 0.
+    hidden(model, points (m, 2)) -> (m, h)
+        What each hidden unit says at the points; of several hidden layers a list of such arrays.
+        Where given, a button shows the network: a small map of each unit, and the weights, which
+        are found in the model.
     held_out: (X (m, 2), y (m,)), or held_out() -> (X, y)
         Samples that step never sees; beside the training loss stands what `loss` says of them.
     loss(model, X, y) -> the loss on these samples
@@ -73,6 +79,7 @@ class Panel(View):
         *,
         iterations: object,
         units: object = None,
+        hidden: object = None,
         held_out: object = None,
         loss: object = None,
         **controls: object,
@@ -81,6 +88,9 @@ class Panel(View):
         self._step = LearnersFunction("step", step, ("model",))
         self._predict = LearnersFunction("predict", predict, ("model", "points"))
         self._units = None if units is None else LearnersFunction("units", units, ("model",))
+        self._hidden = (
+            None if hidden is None else LearnersFunction("hidden", hidden, ("model", "points"))
+        )
         self._samples = Samples(data)
         if (held_out is None) != (loss is None):
             raise ValueError(
@@ -101,7 +111,7 @@ class Panel(View):
             raise
         self._outputs = Outputs()
         self._kept: Kept | None = None
-        self._camera = Camera(self._predict, self._units)
+        self._camera = Camera(self._predict, self._units, self._hidden)
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
@@ -137,7 +147,15 @@ class Panel(View):
 
     def _functions(self) -> list[LearnersFunction]:
         sources = [samples.function for samples in self._sources()]
-        every = [self._start, self._step, self._predict, *sources, self._units, self._loss]
+        every = [
+            self._start,
+            self._step,
+            self._predict,
+            *sources,
+            self._units,
+            self._hidden,
+            self._loss,
+        ]
         return [function for function in every if function is not None]
 
     def _sources(self) -> list[Samples]:
@@ -161,6 +179,15 @@ class Panel(View):
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
+        if self._hidden:
+            self.network = button(
+                "Network",
+                "Show or hide the network: what each hidden unit says over the plane, and each "
+                "weight",
+                "sitemap",
+            )
+            self.network.on_click(self._show_or_hide_network)
+            buttons.append(self.network)
         self.log_axis = button(
             "Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"
         )
@@ -258,6 +285,10 @@ class Panel(View):
         self._camera.shows_units = not self._camera.shows_units
         self.player.look_again(self.values())
 
+    def _show_or_hide_network(self, press: object) -> None:
+        self._camera.shows_network = not self._camera.shows_network
+        self.player.look_again(self.values())
+
     # What the player calls
 
     @contextmanager
@@ -272,6 +303,9 @@ class Panel(View):
         yield from self._camera.look(run, self.player.goal, self._quality(settled))
         words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
         words += STRAYS if run.strays else ""
+        network = self._camera.frame.network
+        if network and not network.is_drawn:
+            words += too_large_words(network, has_lines=self._units is not None)
         self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
@@ -318,6 +352,8 @@ class Panel(View):
                 "plane_name": plane_name(self._camera.scene, frame),
                 "curve_name": curve_name(frame, kept),
             }
+            if frame.network and frame.network.is_drawn:
+                header["network_name"] = network_name(frame.network)
             self.stage.show(header, frame.arrays(self._camera.scene.limits))
 
     def _offer(self, what: str) -> None:

@@ -24,6 +24,7 @@ PARTS = (
     "ticks",
     "plane",
     "curve",
+    "network",
     "sizes",
     "pointer",
     "pointed",

@@ -6,9 +6,12 @@ import linecache
 import sysconfig
 import traceback
 
+import numpy as np
+
 from .controls import words
 from .frame import AXES, Frame, Kept, Scene
 from .functions import Values
+from .network import Network
 from .run import Run
 
 _NARROW = "\u202f"  # a narrow space that does not break: 2 500
@@ -54,6 +57,48 @@ def curve_name(frame: Frame, kept: Kept | None) -> str:
         f"The loss curve: {_rounded(frame.curve.first)} at the start, {_rounded(frame.loss)} "
         f"at iteration {_grouped(frame.iteration)}{_held_out(frame)}.{beside}"
     )
+
+
+def network_name(network: Network) -> str:
+    """What the drawing of the network shows, for those who do not see it."""
+    inputs, *hidden, outputs = network.sizes
+    layers = " and ".join(map(str, hidden))
+    return (
+        f"The network: {inputs} inputs, {layers} hidden unit{_s(sum(hidden))}, "
+        f"{outputs} output{_s(outputs)}; {_largest_weight(network)}."
+    )
+
+
+def too_large_words(network: Network, *, has_lines: bool) -> str:
+    """That a network has too many units to draw each, and where else they can be seen."""
+    lines = ": press Units to see their lines in the plane" if has_lines else ""
+    return f" {sum(network.sizes[1:-1])} hidden units are too many to draw each one{lines}."
+
+
+def _largest_weight(network: Network) -> str:
+    largest = [np.abs(W).max() for W in network.weights]
+    layer = int(np.argmax(largest))
+    W = network.weights[layer]
+    unit, next_unit = (int(at) for at in np.argwhere(np.abs(W) == largest[layer])[0])
+    weight = f"{W[unit, next_unit]:.3g}".replace("-", "\u2212")
+    start, end = _unit(network, layer, unit), _unit(network, layer + 1, next_unit)
+    return f"the largest weight is {weight}, from {start} to {end}"
+
+
+def _unit(network: Network, layer: int, unit: int) -> str:
+    """The name of a unit, the same as the page says."""
+    last = len(network.sizes) - 1
+    if layer == 0:
+        return AXES[unit]
+    if layer == last:
+        return "the output" if network.sizes[last] == 1 else f"the output for class {unit}"
+    if last == 2:
+        return f"hidden unit {unit + 1}"
+    return f"unit {unit + 1} of hidden layer {layer}"
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def kept_name(values: Values) -> str:

@@ -228,7 +228,7 @@ def test_in_command_mode_the_arrow_keys_move_the_pointer_and_no_cell(screen):
 
 def test_the_tab_key_reaches_the_pictures_and_words_come_at_once(screen):
     """Who cannot see the picture hears something before the first arrow."""
-    screen.button("Keep").focus()
+    screen.button("Log").focus()
     screen.page.keyboard.press("Tab")
     assert screen.plane.evaluate("canvas => canvas === document.activeElement")
     screen.wait_for_line("^x|^Sample")

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, sync_playwright
 from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, find_chromium
 from page_recorder import RecordedPage
 from panel_table import REAL, Measured, print_table
-from panel_ways import TEN_PANELS, WAYS, Way
+from panel_ways import TEN_PANELS, WAYS, WITH_NETWORK, Way
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab", "ipykernel", "ipympl")
@@ -66,6 +66,14 @@ def ten_panels(browser: Browser, lab: JupyterLab) -> list[float]:
         page.press("End")
         page.focus("learning rate", last=True)
         return [pictures_a_second(page, "ArrowLeft") for _ in range(3)]
+
+
+def with_the_network(browser: Browser, lab: JupyterLab) -> Measured:
+    """The same trainings while eight hidden units and their weights are drawn."""
+    with opened(browser, lab, WITH_NETWORK.write(lab.root)) as page:
+        page.focus("learning rate")
+        measured = gathered([training(page, "ArrowLeft", hidden_size=8) for _ in range(3)])
+        return {f"network {name}": numbers for name, numbers in measured.items()}
 
 
 def pictures_a_second(page: RecordedPage, key: str) -> float:
@@ -157,13 +165,14 @@ def gathered(repeats: list[dict[str, float]]) -> Measured:
     return {name: [each[name] for each in repeats] for name in repeats[0]}
 
 
-def training(page: RecordedPage, key: str) -> dict[str, float]:
+def training(page: RecordedPage, key: str, hidden_size: int = 25) -> dict[str, float]:
     """One training of 10 000 steps after a key, between two bare loops of as many."""
-    bare = page.ask("bare_loop(rate.value)")
+    bare_loop = f"bare_loop(rate.value, hidden_size={hidden_size})"
+    bare = page.ask(bare_loop)
     page.execute("in_steps.clear()")
     page.press(key)
     in_steps = page.ask("sum(in_steps)")
-    bare = fmean([bare, page.ask("bare_loop(rate.value)")])
+    bare = fmean([bare, page.ask(bare_loop)])
     seconds = (page.recorded("settled")[-1] - page.recorded("presses")[0]) / 1000
     in_kernel = page.ask("shows[-1] - wishes[-1][0]")
     return {
@@ -237,6 +246,7 @@ def main() -> None:
             ours["display"] = first_pictures(browser, lab, WAYS[0].write(lab.root))
             ours["display with still"] = first_pictures(browser, lab, f"{REAL[0]}.ipynb")
             ours["ten"] = ten_panels(browser, lab)
+            ours |= with_the_network(browser, lab)
             for name in REAL:
                 ours[name] = memory_of(browser, lab, name)
             versions = [

@@ -48,8 +48,8 @@ def step(params, learning_rate, strength=1e-3):
 def predict(params, points):
     return np.exp(forward(params, points)[1])
 
-def bare_loop(learning_rate, steps=10_000):
-    began, params = perf_counter(), start(25)
+def bare_loop(learning_rate, steps=10_000, hidden_size=25):
+    began, params = perf_counter(), start(hidden_size)
     for _ in range(steps):
         step(params, learning_rate)
     return perf_counter() - began
@@ -69,11 +69,22 @@ panel = live.Panel(
 )
 """
 
+# Eight hidden units, each drawn with its weights.
+PANEL_WITH_NETWORK = """
+def hidden(params, points):
+    return forward(params, points)[0]
+
+panel = live.Panel(
+    start, step, predict, (X, y), hidden=hidden,
+    learning_rate=live.slider(0.01, 1.0, start=0.3), hidden_size=live.slider(1, 50, start=8),
+    iterations=live.slider(0, 10_000, start=10_000),
+)
+panel.network.click()
+"""
+
 # The kernel notes of every picture it sends the number, the learning rate and the size; and how
 # long the steps themselves have taken.
-OURS = (
-    PANEL
-    + """
+RECORD = """
 rate = panel.controls.widgets["learning_rate"]
 rate_of, sizes, wishes, shows, show_picture = {}, [], [], [], panel.stage.show
 
@@ -98,7 +109,7 @@ panel.stage.show = show
 rate.observe(wish, names="value")
 panel
 """
-)
+OURS = PANEL + RECORD
 
 TEN = f"""
 from IPython.display import display
@@ -176,6 +187,7 @@ class Way:
 
 
 TEN_PANELS = Way("ten", TEN, "")
+WITH_NETWORK = Way("network", PANEL_WITH_NETWORK + RECORD, "")
 WAYS = (
     Way("ours", OURS, ""),
     Way("interact", INTERACT, ".jp-RenderedImage img"),

@@ -2,8 +2,8 @@
 
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
- *   curve: HTMLCanvasElement, sentence: HTMLElement, pointed: HTMLElement,
- *   printed: HTMLElement}} Page */
+ *   curve: HTMLCanvasElement, network: HTMLCanvasElement, sentence: HTMLElement,
+ *   pointed: HTMLElement, printed: HTMLElement}} Page */
 
 /**
  * @param {HTMLElement} el
@@ -33,6 +33,7 @@ export function build(el) {
     pictures: make("div", "pictures"),
     plane: makePicture("plane"),
     curve: makePicture("curve"),
+    network: makePicture("network"),
     sentence: make("p", "sentence"),
     pointed: make("p", "pointed"),
     printed: make("pre", "printed"),

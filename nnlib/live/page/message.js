@@ -7,11 +7,12 @@
  * @typedef {{type: "uint8" | "uint16" | "float32", shape: number[], at: number}} Place
  * @typedef {{number: number, limits: number[], colors: string[], markers: string[],
  *   labels: string[], ink: string, held_out: string, grey: string, paper: string, depth: number,
- *   overlap: number}} SceneHeader
+ *   overlap: number, positive: string, negative: string}} SceneHeader
  * @typedef {{number: number, scene: number, settled: boolean, iteration: number,
- *   loss: number, end: number, top: number, bottom: number, stretch: number, length: number, words: string,
- *   printed: string, plane_name: string, curve_name: string, span?: number[],
- *   held_out_loss?: number}} FrameHeader
+ *   loss: number, held_out_loss?: number, end: number, top: number, bottom: number,
+ *   stretch: number, length: number, words: string, printed: string, plane_name: string,
+ *   curve_name: string, network_name?: string, span?: number[],
+ *   network?: {sizes: number[]}}} FrameHeader
  * @typedef {{name: string, stretch: number, length: number, span?: number[]}} KeptHeader
  * @typedef {{number: number, settled: boolean, words: string, printed: string, name: string,
  *   width: number}} PictureHeader
@@ -25,7 +26,8 @@
 
 /** @typedef {Of<"scene", SceneHeader, {X: Float32Array, y: Uint8Array}>} Scene */
 /** @typedef {Of<"frame", FrameHeader, {P: Uint16Array, losses: Float32Array, wrong: Uint8Array,
- *   units: Float32Array, held_out: Float32Array}>} Frame */
+ *   units: Float32Array, held_out: Float32Array, maps?: Uint8Array, spans?: Float32Array,
+ *   weights?: Float32Array}>} Frame */
 /** @typedef {Of<"kept", KeptHeader, {P: Uint16Array, losses: Float32Array,
  *   held_out: Float32Array}>} Kept */
 /** @typedef {Of<"picture", PictureHeader, {png: Uint8Array}>} Picture */

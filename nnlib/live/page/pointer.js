@@ -25,6 +25,14 @@ const ARROWS = {
   ArrowUp: [0, 1],
 };
 
+/** @typedef {(from: Share, right: number, up: number, isSmall: boolean) => Share} KeyStep */
+
+/** @type {KeyStep} a little to the side */
+function stepInArea({ across, up }, right, upwards, isSmall) {
+  const step = isSmall ? SMALL_KEY_STEP : KEY_STEP;
+  return { across: within(across + right * step), up: within(up + upwards * step) };
+}
+
 /**
  * Lets a place of a canvas be pointed at. Each change is told; the canvas itself is not drawn anew.
  *
@@ -36,9 +44,10 @@ const ARROWS = {
  * @param {() => Area | null} options.area of the canvas, in which one can point; null: not yet
  * @param {(place: Place | null, how: How) => void} options.moved called after each change
  * @param {"ring" | "line"} [options.mark] a ring at the place, or an upright line through it
+ * @param {KeyStep} [options.keyStep] where an arrow key goes to from a place
  * @returns {Pointer}
  */
-export function pointer(canvas, { area, moved, mark = "ring" }) {
+export function pointer(canvas, { area, moved, mark = "ring", keyStep = stepInArea }) {
   const sign = document.createElement("div");
   sign.className = `nnlib-pointer nnlib-pointer-${mark}`;
   sign.hidden = true;
@@ -155,10 +164,8 @@ export function pointer(canvas, { area, moved, mark = "ring" }) {
     } else if (key === "Home") {
       go(MIDDLE, "keys");
     } else {
-      const step = shiftKey ? SMALL_KEY_STEP : KEY_STEP;
       const [right, up] = ARROWS[key];
-      const across = within(last.across + right * step);
-      go({ across, up: within(last.up + up * step) }, "keys");
+      go(keyStep(last, right, up, shiftKey), "keys");
     }
   };
   const onFocus = () => {

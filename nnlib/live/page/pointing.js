@@ -5,12 +5,14 @@ import { pointer } from "./pointer.js";
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {import("./pointer.js").How} How */
 /** @typedef {import("./pointer.js").Place} Place */
+/** @typedef {import("./pointer.js").KeyStep} KeyStep */
 /** @typedef {import("./pointer.js").Pointer} Pointer */
 /** @typedef {import("./pointed.js").Pointed} Pointed */
 /**
  * @typedef {object} PointedPicture a picture that can be pointed at
  * @property {HTMLCanvasElement} canvas
  * @property {"ring" | "line"} mark
+ * @property {KeyStep} [keyStep] where an arrow key goes to, if not a little to the side
  * @property {() => Area | null} area null as long as nothing is drawn
  * @property {(place: Place, area: Area, how: How) => Pointed | null} tell null: nothing is there
  */
@@ -60,7 +62,7 @@ export function pointing(line, pictures) {
     write(words ?? HINT, words === null ? "off" : live);
   };
 
-  const pointers = pictures.map(({ canvas, area, mark }, i) => {
+  const pointers = pictures.map(({ canvas, area, mark, keyStep }, i) => {
     /** @type {(place: Place | null, by: How) => void} */
     const moved = (place, by) => {
       if (place) {
@@ -73,7 +75,7 @@ export function pointing(line, pictures) {
       toldAt = performance.now();
       tell(by === "keys" ? "polite" : "off");
     };
-    return pointer(canvas, { area, moved, mark });
+    return pointer(canvas, { area, moved, mark, keyStep });
   });
   tell("off");
   return {

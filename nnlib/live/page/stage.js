@@ -4,6 +4,8 @@ import { curveArea, drawCurve } from "./curve.js";
 import { boxOf, build, describe, say } from "./elements.js";
 import { seeToHandles } from "./handles.js";
 import { decode } from "./message.js";
+import { networkArea, networkHeight, networkPainter } from "./network.js";
+import { nextInNetwork, placesOfUnits, pointedAt } from "./network.js";
 import { planeArea, planePainter } from "./plane.js";
 import { pointedInPlane, pointedOnCurve } from "./pointed.js";
 import { pointing } from "./pointing.js";
@@ -34,16 +36,22 @@ import { observe, sheetOf, sizeOf } from "./sizes.js";
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {import("./pointer.js").Place} Place */
 /** @typedef {import("./pointer.js").How} How */
+/** @typedef {import("./pointer.js").KeyStep} KeyStep */
 /** @typedef {import("./pointed.js").Pointed} Pointed */
+/** @typedef {import("./network.js").Geometry} Geometry */
 /** @typedef {{scene: Scene, frame: Frame, kept: Kept | null}} Drawn */
 /**
  * @typedef {object} Look one of the pictures of a frame
  * @property {HTMLCanvasElement} canvas
- * @property {"plane_name" | "curve_name"} name in the frame's header
+ * @property {"plane_name" | "curve_name" | "network_name"} name in the frame's header
+ * @property {(frame: Frame) => boolean} isIn whether the frame has it
+ * @property {(frame: Frame, width: number) => number} [height] of the canvas, where it varies
  * @property {(size: Size) => Area} areaIn where its plot is
  * @property {(sheet: Sheet, scene: Scene, frame: Frame, kept: Kept | null) => void} paint
  * @property {"ring" | "line"} mark of what is pointed at
- * @property {(drawn: Drawn, area: Area, place: Place, how: How) => Pointed} tell what is there
+ * @property {KeyStep} [keyStep]
+ * @property {(drawn: Drawn, area: Area, place: Place, how: How) => Pointed | null} tell what is
+ *   there
  */
 
 const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
@@ -132,12 +140,16 @@ function listen(model, shared) {
  */
 function show(model, el, shared) {
   const page = build(el);
-  const { root, pictures, plane, curve } = page;
+  const { root, pictures, plane, curve, network } = page;
+  const paintNetwork = networkPainter();
+  /** @type {Geometry | null} */
+  let geometry = null; // of the network that was drawn last
   /** @type {Look[]} */
   const looks = [
     {
       canvas: plane,
       name: "plane_name",
+      isIn: () => true,
       areaIn: planeArea,
       paint: planePainter(),
       mark: "ring",
@@ -147,10 +159,25 @@ function show(model, el, shared) {
     {
       canvas: curve,
       name: "curve_name",
+      isIn: () => true,
       areaIn: curveArea,
       paint: drawCurve,
       mark: "line",
       tell: ({ frame, kept }, area, place) => pointedOnCurve(frame, kept, area, place),
+    },
+    {
+      canvas: network,
+      name: "network_name",
+      isIn: ({ header }) => header.network !== undefined,
+      height: ({ header }, width) => networkHeight(header.network?.sizes ?? [], width),
+      areaIn: networkArea,
+      paint: (sheet, scene, frame) => {
+        geometry = paintNetwork(sheet, scene, frame);
+        network.dataset.units = placesOfUnits(geometry).join(" ");
+      },
+      mark: "ring",
+      keyStep: (from, right, up) => (geometry ? nextInNetwork(geometry, from, right - up) : from),
+      tell: (drawn, area, place) => geometry && pointedAt(geometry, place),
     },
   ];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -176,9 +203,10 @@ function show(model, el, shared) {
 
   const line = pointing(
     page.pointed,
-    looks.map(({ canvas, areaIn, mark, tell: tellOf }) => ({
+    looks.map(({ canvas, areaIn, mark, keyStep, tell: tellOf }) => ({
       canvas,
       mark,
+      keyStep,
       area: () => {
         const size = sizes.get(canvas);
         return drawn && size ? areaIn(size) : null;
@@ -221,26 +249,40 @@ function show(model, el, shared) {
     if (scene?.header.number !== frame.header.scene) {
       return; // its scene is still to come, and asks again
     }
-    if (boxOf(plane).parentElement !== pictures) {
-      pictures.replaceChildren(...looks.map(({ canvas }) => boxOf(canvas)));
-      page.sentence.after(page.pointed);
-    }
+    const present = looks.filter(({ isIn }) => isIn(frame));
+    placePictures(present, frame);
     if (themeIsOld) {
       const { color, fontFamily } = getComputedStyle(root);
       theme = { color, font: fontFamily };
       themeIsOld = false;
     }
-    const sheets = looks.map(({ canvas }) => sheetOf(canvas, sizes.get(canvas), theme));
+    const sheets = present.map(({ canvas }) => sheetOf(canvas, sizes.get(canvas), theme));
     if (!sheets.every((sheet) => sheet !== null)) {
       return; // their sizes are still to come, and ask again
     }
-    looks.forEach(({ canvas, name, areaIn, paint }, i) => {
+    present.forEach(({ canvas, name, areaIn, paint }, i) => {
       paint(sheets[i], scene, frame, kept);
-      describe(canvas, frame.header[name], areaIn(sheets[i]));
+      describe(canvas, frame.header[name] ?? "", areaIn(sheets[i]));
     });
     drawn = { scene, frame, kept };
     line.follow(now, frame.header.settled);
     tell(frame, now, frame.header.iteration);
+  };
+
+  /** @type {(present: Look[], frame: Frame) => void} those that the frame has, side by side */
+  const placePictures = (present, frame) => {
+    const boxes = present.map(({ canvas }) => boxOf(canvas));
+    const isSame = boxes.length === pictures.children.length;
+    if (!isSame || boxes.some((box, i) => box !== pictures.children[i])) {
+      pictures.replaceChildren(...boxes);
+      page.sentence.after(page.pointed);
+    }
+    for (const { canvas, height } of present) {
+      const pixels = height ? `${height(frame, root.clientWidth)}px` : "";
+      if (canvas.style.height !== pixels) {
+        canvas.style.height = pixels;
+      }
+    }
   };
 
   /** @type {(picture: Picture, now: number) => Promise<void>} */
@@ -321,7 +363,7 @@ function show(model, el, shared) {
   const themes = new MutationObserver(newTheme);
   const listening = new AbortController();
   const { signal } = listening;
-  const observeSizes = () => [root, plane, curve].forEach((element) => observe(resizes, element));
+  const observeSizes = () => [root, plane, curve, network].forEach((element) => observe(resizes, element));
 
   observeSizes();
   themes.observe(document.body, { attributes: true });
