@@ -72,8 +72,8 @@ def test_the_plane_is_asked_in_blocks_and_comes_out_as_if_asked_at_once():
     "quality, classes, side",
     [
         (MOVING, 2, 56),  # 2 bytes at each of 56 * 56 points: 6 kB
-        (MOVING, 3, 47),  # 4 bytes at each of 50 * 50 points: 10 000
-        (MOVING, 10, 22),  # 18 * 23 * 23 = 9 522 <= 10 000 < 18 * 24 * 24
+        (MOVING, 3, 47),  # 4 * 47 * 47 = 8 836 <= 9 000 < 4 * 48 * 48
+        (MOVING, 10, 22),  # 18 * 22 * 22 = 8 712 <= 9 000 < 18 * 23 * 23
         (MOVING_ON_A_SLOW_LINK, 2, 40),
         (MOVING_ON_A_SLOW_LINK, 3, 35),  # 4 * 35 * 35 = 4 900 <= 5 000
         (SETTLED, 2, 150),
