@@ -152,6 +152,7 @@ class Frame:
             "kind": "frame",
             "iteration": self.iteration,
             "loss": self.loss,
+            "length": self.curve.length,
             "stretch": self.curve.stretch,
             "span": [self.P.lowest, self.P.highest],
         }

@@ -34,7 +34,7 @@ export function curveArea({ width, height, ratio }) {
 export function drawCurve(sheet, scene, frame, kept) {
   const { context, width, height, ratio, color } = sheet;
   const { grey } = scene.header;
-  const { iteration, loss, stretch } = frame.header;
+  const { iteration, loss, length, stretch } = frame.header;
   const end = frame.header.end > 0 ? frame.header.end : 1;
   const top = frame.header.top > 0 ? frame.header.top : 1;
   const area = curveArea(sheet);
@@ -62,7 +62,7 @@ export function drawCurve(sheet, scene, frame, kept) {
   if (kept) {
     drawLosses(context, kept.arrays.losses, kept.header.stretch, Infinity, grey, place);
   }
-  drawLosses(context, frame.arrays.losses, stretch, iteration, color, place);
+  drawLosses(context, frame.arrays.losses, stretch, length - 1, color, place);
   context.restore();
   if (kept) {
     drawLegend(sheet, area, kept.header.name, grey);

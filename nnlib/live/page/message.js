@@ -9,7 +9,7 @@
  *   labels: string[], ink: string, grey: string, paper: string, depth: number,
  *   overlap: number}} SceneHeader
  * @typedef {{number: number, scene: number, settled: boolean, iteration: number,
- *   loss: number, end: number, top: number, stretch: number, words: string,
+ *   loss: number, end: number, top: number, length: number, stretch: number, words: string,
  *   printed: string, plane_name: string, curve_name: string, span?: number[]}} FrameHeader
  * @typedef {{name: string, stretch: number, span?: number[]}} KeptHeader
  * @typedef {{number: number, settled: boolean, words: string, printed: string, name: string,
