@@ -5,7 +5,7 @@ import { build, describe, say } from "./elements.js";
 import { leaveArrowKeysTo } from "./keys.js";
 import { decode } from "./message.js";
 import { planeArea, planePainter } from "./plane.js";
-import { observe, sheetOf, sizeOf } from "./sizes.js";
+import { BESIDE, observe, sheetOf, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
@@ -29,7 +29,6 @@ import { observe, sheetOf, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./sizes.js").Size} Size */
 
-const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
 const ANSWER = 250; // milliseconds between two answers; each keeps Jupyter busy for a while
 const RARE = 50; // milliseconds since the last drawing, after which each drawing is answered
 const READABLE = 100; // milliseconds between two sentences; they take longer to set than to say
@@ -251,6 +250,7 @@ function show(model, el, shared) {
       panel = root.closest(".nnlib-panel, .nnlib-explorer") ?? root;
       forgetKeys = leaveArrowKeysTo(panel);
       sights.observe(panel);
+      hideReplays(panel);
     }
   };
   const resizes = new ResizeObserver((entries) => {
@@ -291,4 +291,16 @@ function show(model, el, shared) {
     forgetKeys();
     root.remove();
   };
+}
+
+/**
+ * Hides the replay that stands in for this panel where there is no kernel: here it is itself.
+ * @param {Element} panel
+ */
+function hideReplays(panel) {
+  /** @type {NodeListOf<HTMLElement> | undefined} */
+  const replays = panel.closest(".jp-OutputArea")?.querySelectorAll(".nnlib-stand-in");
+  replays?.forEach((replay) => {
+    replay.hidden = true;
+  });
 }
