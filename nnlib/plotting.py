@@ -54,12 +54,18 @@ def picture(fig: Figure, *, alt: str, caption: str = "", dots_per_inch: int = 11
     """The figure as a Picture; `alt` tells those who cannot see it in a sentence what it shows."""
     if not isinstance(alt, str) or len(alt.strip()) < 20:
         raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
+    drawn = image_of(fig, dots_per_inch)
+    width = round(fig.get_figwidth() * 96)  # the page's pixels in an inch
+    return Picture(small_png(drawn), alt, caption, width)
+
+
+@house_style()
+def image_of(fig: Figure, dots_per_inch: int) -> Image.Image:
+    """The figure in pixels."""
     fig.set_dpi(dots_per_inch)
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
-    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba()))
-    width = round(fig.get_figwidth() * 96)  # the page's pixels in an inch
-    return Picture(small_png(drawn), alt, caption, width)
+    return Image.fromarray(np.asarray(canvas.buffer_rgba()))
 
 
 # Samples, and what a network says of them
@@ -344,18 +350,27 @@ def _one_each(names: Sequence[str] | None, otherwise: list[str], of: str) -> lis
 # A picture in few bytes
 
 
-def small_png(image: Image.Image) -> bytes:
-    """The image as PNG in 96 colours, a third of the size; those of the palette stay exact."""
-    image = image.convert("RGB")
+def small_png(image: Image.Image, colors: int = COLORS_OF_A_PNG) -> bytes:
+    """The image as PNG in few colours, a third of the size; those of the palette stay exact."""
+    encoded = io.BytesIO()
+    in_few_colors(image, few_colors(image, colors)).save(encoded, "PNG", optimize=True)
+    return encoded.getvalue()
+
+
+def few_colors(image: Image.Image, colors: int) -> npt.NDArray[np.int32]:
+    """So many colours (m, 3) that are frequent in the image, and those of the palette."""
     exact = [ImageColor.getrgb(color)[:3] for color in (*COLORS, INK, GREY, PAPER)]
-    frequent = image.quantize(COLORS_OF_A_PNG - len(exact)).getpalette()
-    chosen = np.concatenate([exact, np.reshape(frequent or [], (-1, 3))]).astype(np.int32)
-    bands = np.array_split(np.asarray(image), 1 + image.height // 16)  # at once: 60 MB more
+    frequent = image.convert("RGB").quantize(colors - len(exact)).getpalette()
+    return np.concatenate([exact, np.reshape(frequent or [], (-1, 3))]).astype(np.int32)
+
+
+def in_few_colors(image: Image.Image, chosen: npt.NDArray[np.int32]) -> Image.Image:
+    """The image, each pixel in the nearest of the chosen colours (m, 3)."""
+    pixels = np.asarray(image.convert("RGB"))
+    bands = np.array_split(pixels, 1 + image.height // 16)  # at once: 60 MB more
     few = Image.fromarray(np.concatenate([_nearest(band, chosen) for band in bands]))
     few.putpalette(chosen.ravel().tolist())
-    encoded = io.BytesIO()
-    few.save(encoded, "PNG", optimize=True)
-    return encoded.getvalue()
+    return few
 
 
 def _nearest(pixels: npt.NDArray[np.uint8], chosen: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:

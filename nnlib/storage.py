@@ -1,16 +1,13 @@
 """Storage: a network's numbers in one file, without pickle.
 
 A file is an `.npz` of NumPy: the arrays of `network.state()` under their names, beside them the
-layers in words ("layers") and the version of this form ("nnlib"). It is written under another name
-and then renamed, so that an interruption leaves the old file whole.
+layers in words ("layers") and the version of this form ("nnlib").
 """
 
 from __future__ import annotations
 
 import io
 import os
-import secrets
-import shutil
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from . import files
 from .arrays import Array
 from .network import Sequential, named_layers
 
@@ -44,7 +42,7 @@ def save(network: Sequential, path: str | os.PathLike[str]) -> None:
     arrays: dict[str, Any] = dict(network.state())
     layers = [repr(layer) for layer in network.layers]
     np.savez(content, nnlib=np.array(VERSION), layers=np.array(layers), **arrays)
-    _replace(Path(path).resolve(), content.getvalue())
+    files.replace(Path(path).resolve(), content.getvalue())
 
 
 def load(network: Sequential, path: str | os.PathLike[str]) -> None:
@@ -75,20 +73,6 @@ def check_built(network: Sequential) -> None:
                 f"layers[{name}], {layer}, has no weights yet: it makes them with the first batch. "
                 "Call forward once, or give its input size"
             )
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with open(temporary, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from PIL import Image
 
 import nnlib
-from nnlib.live import stage
+from nnlib.live import page_source
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
@@ -132,7 +133,9 @@ def test_an_installed_package_has_the_files_of_the_page():
     listed = [
         path for each in setuptools["package-data"]["nnlib.live"] for path in page.parent.glob(each)
     ]
-    needed = [page / f"{part}.js" for part in stage.PARTS] + [page / "stage.css"]
+    parts = {*page_source.needed_by("stage"), *page_source.needed_by("replay")}
+    needed = [page / f"{part}.js" for part in parts]
+    needed += [page / "stage.css", page / "replay.css"]
     assert set(needed) <= set(listed) and all(path.is_file() for path in needed)
 
 
@@ -303,6 +306,14 @@ def test_no_file_names_a_home_directory():
 )
 def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
     assert HOME.search(f"'{'/'.join(parts)}'")
+
+
+def test_the_readme_shows_the_spiral_being_learned():
+    [(alt, name)] = re.findall(r"^!\[([^\]]+)\]\((\S+)\)$", read("README.md"), re.MULTILINE)
+    assert len(alt) > 80
+    assert (ROOT / name).stat().st_size <= 1_000_000
+    with Image.open(ROOT / name) as picture:
+        assert picture.n_frames > 20 and picture.info["loop"] == 0
 
 
 def test_the_performance_page_is_linked_and_names_its_two_commands():

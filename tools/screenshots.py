@@ -1,24 +1,19 @@
 """Screenshots of the notebooks in a real JupyterLab, light and dark, to be looked at by a person.
 
 `python tools/screenshots.py FOLDER [notebook ...]` writes, for each notebook and theme, every
-screen from top to bottom and the panel after its sliders were moved. With `--readme` it writes the
-README's picture.
+screen from top to bottom and the panel after its sliders were moved.
 """
 
 import argparse
-import io
 import shutil
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import CHROMIUM_FLAGS, JupyterLab, NotebookPage, find_chromium
-from nnlib.plotting import small_png
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-README_PICTURE = NOTEBOOKS / "pictures" / "live_panel.png"
 
 
 def main() -> None:
@@ -27,18 +22,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     names = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
-    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("folder", type=Path)
     parser.add_argument("notebook", nargs="*", default=names)
-    parser.add_argument("--readme", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         shutil.copytree(NOTEBOOKS, Path(home) / "notebooks")
         path = find_chromium(playwright)
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         with JupyterLab(Path(home) / "notebooks", Path(home)) as lab:
-            if given.readme:
-                picture_of_the_panel(browser, lab)
-            for theme in ("Light", "Dark") if given.folder else ():
+            for theme in ("Light", "Dark"):
                 given.folder.mkdir(parents=True, exist_ok=True)
                 lab.use_theme(theme)
                 for name in given.notebook:
@@ -54,17 +46,6 @@ def whole_notebook(browser: Browser, lab: JupyterLab, name: str, stem: Path) -> 
         page.screenshot(path=f"{stem}-{number:02}.png")
     move_the_sliders(notebook)
     page.screenshot(path=f"{stem}-panel.png")
-    page.close()
-
-
-def picture_of_the_panel(browser: Browser, lab: JupyterLab) -> None:
-    """The panel of the spiral, as large as on a fine screen, for the README."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1000}, device_scale_factor=1.5)
-    notebook = NotebookPage(page, lab, "3_softmax_classifier.ipynb")
-    notebook.run_all()
-    panel = notebook.panel()
-    panel.wait_until_settled()
-    README_PICTURE.write_bytes(small_png(Image.open(io.BytesIO(panel.box.screenshot()))))
     page.close()
 
 

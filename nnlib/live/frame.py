@@ -167,8 +167,8 @@ class Frame:
             "kind": "frame",
             "iteration": self.iteration,
             "loss": self.loss,
-            "stretch": self.curve.stretch,
             "length": self.curve.length,
+            "stretch": self.curve.stretch,
             "span": [self.P.lowest, self.P.highest],
             **(self.network.header() if self.network else {}),
         }

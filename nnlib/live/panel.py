@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import sys
 import threading
@@ -10,16 +11,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from IPython.display import publish_display_data
 from ipywidgets import Button
 
 from ..picture import Picture
-from . import cells, interrupts
+from . import cells, interrupts, recording
 from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera, Quality
 from .controls import Controls, button, count_slider
-from .frame import Kept, axes_of_the_curve
+from .frame import Frame, Kept, Scene, axes_of_the_curve
 from .functions import LearnersFunction, Values
+from .message import Header
 from .outputs import Outputs
 from .player import Player
+from .recording import Recording
 from .run import Run
 from .samples import Data, Samples
 from .view import View
@@ -38,6 +42,7 @@ from .words import (
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
 FROM_DATA = ("X", "y")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Panel(View):
@@ -340,21 +345,27 @@ class Panel(View):
     def _tell(self) -> None:
         """Shows the last frame with the last sentence."""
         with self._telling:
-            frame, kept = self._camera.frame, self._kept
-            axes = axes_of_the_curve(frame, kept)
-            header = frame.header() | {
+            frame = self._camera.frame
+            header = self._header(self._camera.scene, frame, self.sentence) | {
                 "settled": self._is_settled,
-                "end": axes.end,
-                "top": axes.top,
-                "bottom": axes.bottom if self._log else 0.0,
-                "words": self.sentence,
                 "printed": self._outputs.text,
-                "plane_name": plane_name(self._camera.scene, frame),
-                "curve_name": curve_name(frame, kept),
             }
-            if frame.network and frame.network.is_drawn:
-                header["network_name"] = network_name(frame.network)
             self.stage.show(header, frame.arrays(self._camera.scene.limits))
+
+    def _header(self, scene: Scene, frame: Frame, sentence: str) -> Header:
+        """What the page is told of this frame, but for what belongs to the moment."""
+        axes = axes_of_the_curve(frame, self._kept)
+        header = frame.header() | {
+            "end": axes.end,
+            "top": axes.top,
+            "bottom": axes.bottom if self._log else 0.0,
+            "words": sentence,
+            "plane_name": plane_name(scene, frame),
+            "curve_name": curve_name(frame, self._kept),
+        }
+        if frame.network and frame.network.is_drawn:
+            header["network_name"] = network_name(frame.network)
+        return header
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
@@ -362,6 +373,51 @@ class Panel(View):
             self.play.icon = what.lower()
 
     # For a reader without a kernel
+
+    def record(self) -> Recording:
+        """The run from its start to where it stands, to be played without a kernel and saved.
+
+        panel.record().save("run.gif"), or .html or .webp. It is trained once more for this; the
+        panel stays as it is. Raises ValueError where nothing is known of a run yet, and where one
+        of your functions raises an error.
+        """
+        frame, now = self._camera.frame, self.player.run
+        until = now.iteration if now.diverged else frame.iteration
+        if now.data is None or not (frame.curve.length or now.diverged):
+            raise ValueError("there is no run to record yet: the first step has not been made")
+        start, step, predict = (_as_it_is(f) for f in (self._start, self._step, self._predict))
+        run = Run(start, step, _as_it_is(self._loss) if self._loss else None)
+        camera = Camera(predict, _as_it_is(self._units) if self._units else None)
+        camera.shows_units = self._camera.shows_units
+        camera.aim(now.data.X, now.data.y)
+        try:
+            with Outputs().caught(), interrupts.interruptible():
+                run.restart(now.values, now.data)
+                return recording.record(run, camera, until, self._kept, self._header)
+        except Exception as error:
+            raise ValueError(f"the run cannot be recorded: {error_words(error)}") from error
+
+    def _ipython_display_(self) -> None:
+        """Shows the panel; before it, where nobody looks on, the replay that stands in for it.
+
+        These are two outputs. What writes a notebook to be read without a kernel drops the second,
+        which holds nothing but the view of a widget that is gone.
+        """
+        replay = self._replay()
+        if replay is None:
+            raise NotImplementedError  # IPython goes on as with any other view
+        view = super(View, self)._repr_mimebundle_()
+        publish_display_data({"text/html": replay, "text/plain": f"Panel: {self.sentence}"})
+        publish_display_data({WIDGET_VIEW: view[WIDGET_VIEW]})
+
+    def _replay(self) -> str | None:
+        """None where a page is there, which would wait for it, or there is nothing to record."""
+        if cells.are_named() or self.comm is None:
+            return None
+        try:
+            return self.record().replay(stands_in=True)
+        except ValueError:
+            return None  # the sentence says what is wrong
 
     def picture(self) -> Picture | None:
         """The frame as it is now, drawn: where nobody waits for it, or Matplotlib is there already.
@@ -408,6 +464,13 @@ class _RunThatPrints(Run):
         if data is self.data:  # what makes other data may have printed for this run already
             self._outputs.forget()
         super().restart(values, data)
+
+
+def _as_it_is(function: LearnersFunction) -> LearnersFunction:
+    """The same function, which stays what it is now."""
+    same = copy.copy(function)
+    same.keep_to_this()
+    return same
 
 
 def _all_but_iterations(values: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -14,39 +12,9 @@ from traitlets import Bytes
 from .frame import Kept, Scene
 from .link import Link, Traffic
 from .message import Arrays, Header, packed
-
-PAGE = Path(__file__).with_name("page")
-# As they need one another: each uses only what stands before it.
-PARTS = (
-    "message",
-    "colours",
-    "contour",
-    "ticks",
-    "plane",
-    "curve",
-    "network",
-    "sizes",
-    "pointer",
-    "pointed",
-    "pointing",
-    "elements",
-    "handles",
-    "stage",
-)
+from .page_source import PAGE, joined, needed_by
 
 RETRY = 0.1  # seconds, where all stages together have sent too much
-
-
-def joined_parts() -> str:
-    """The page's files as one module, which is what anywidget takes.
-
-    Lines that import from one another go, and so does the word export, but for the last one's.
-    """
-    sources = [(PAGE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
-    whole = "\n".join(sources)
-    without_imports = re.sub(r"^import .*\n", "", whole, flags=re.MULTILINE)
-    return re.sub(r"^export (?!default)", "", without_imports, flags=re.MULTILINE)
-
 
 _traffic = Traffic()
 
@@ -62,7 +30,7 @@ class Stage(anywidget.AnyWidget):
     that comes late or is loaded again finds them in the widget's state.
     """
 
-    _esm = joined_parts()
+    _esm = joined(needed_by("stage"))
     _css = PAGE / "stage.css"
     scene = Bytes(b"").tag(sync=True)
     kept = Bytes(b"").tag(sync=True)

@@ -19,19 +19,39 @@ DOTS_PER_INCH = 120
 
 @house_style()
 def still(
-    scene: Scene, frame: Frame, kept: Kept | None, *, alt: str, log: bool = False, caption: str
+    scene: Scene,
+    frame: Frame,
+    kept: Kept | None,
+    *,
+    alt: str,
+    caption: str,
+    log: bool = False,
+    dots_per_inch: int = DOTS_PER_INCH,
+    colors: int = plotting.COLORS_OF_A_PNG,
 ) -> Picture:
     """The plane with its samples on the left, the loss curve on the right.
 
     `log`: the loss axis goes in powers of ten.
     """
-    fig = HouseFigure(figsize=SIZE, facecolor=PAPER)
-    height = 0.845
-    plane_axes = fig.add_axes((0.085, 0.125, height * SIZE[1] / SIZE[0], height))
-    curve_axes = fig.add_axes((0.56, 0.125, 0.4, height))
+    fig = figure(scene, frame, kept, log=log)
+    png = plotting.small_png(plotting.image_of(fig, dots_per_inch), colors)
+    return Picture(png, alt, caption, width=round(SIZE[0] * 96))  # the page's pixels in an inch
+
+
+@house_style()
+def figure(
+    scene: Scene, frame: Frame, kept: Kept | None, *, log: bool = False, below: float = 0.0
+) -> HouseFigure:
+    """The same before it is an image, with so many inches left free below."""
+    width, height = SIZE[0], SIZE[1] + below
+    fig = HouseFigure(figsize=(width, height), facecolor=PAPER)
+    bottom = (0.125 * SIZE[1] + below) / height
+    side = 0.845 * SIZE[1]
+    plane_axes = fig.add_axes((0.085, bottom, side / width, side / height))
+    curve_axes = fig.add_axes((0.56, bottom, 0.4, side / height))
     _draw_plane(plane_axes, scene, frame, kept)
     _draw_curve(curve_axes, frame, kept, log)
-    return plotting.picture(fig, alt=alt, caption=caption, dots_per_inch=DOTS_PER_INCH)
+    return fig
 
 
 def _draw_plane(ax: Axes, scene: Scene, frame: Frame, kept: Kept | None) -> None:

@@ -21,6 +21,7 @@ from nnlib import (
     Reshape,
     Sequential,
     Tanh,
+    files,
     fit,
     storage,
 )
@@ -118,7 +119,7 @@ def every_so_often(length: int) -> list[int]:
 
 def test_an_interruption_at_any_byte_leaves_the_old_file_whole(saved: Path, monkeypatch):
     before, other = saved.read_bytes(), reader(rng=5)
-    monkeypatch.setattr(storage, "open", lambda path, mode: HalfWritten(path, "x"), raising=False)
+    monkeypatch.setattr(files, "open", lambda path, mode: HalfWritten(path, "x"), raising=False)
     for room in every_so_often(len(before)):
         HalfWritten.room = room
         with pytest.raises(KeyboardInterrupt):

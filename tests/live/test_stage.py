@@ -12,7 +12,8 @@ from nnlib.live import stage as stage_module
 from nnlib.live.frame import Kept, Scene, curve, shares
 from nnlib.live.link import LOST, MOST_UNDER_WAY, SLOW, Traffic
 from nnlib.live.message import unpacked
-from nnlib.live.stage import PARTS, Stage, joined_parts
+from nnlib.live.page_source import PAGE, joined, needed_by
+from nnlib.live.stage import Stage
 from small_panel import Clock, Page, in_a_loop
 
 HALF = shares(np.full((2, 2, 2), 0.5))
@@ -326,7 +327,7 @@ def test_a_closed_stage_sends_nothing_and_does_not_fail():
 
 
 def test_the_parts_of_the_page_are_one_module_without_imports():
-    module = joined_parts()
+    module = joined(needed_by("stage"))
     assert not re.search(r"^\s*import\b", module, re.MULTILINE)
     assert len(re.findall(r"^export ", module, re.MULTILINE)) == 1
     assert len(re.findall(r"^export default ", module, re.MULTILINE)) == 1
@@ -335,14 +336,15 @@ def test_the_parts_of_the_page_are_one_module_without_imports():
 
 def test_each_part_uses_only_what_stands_before_it_and_no_name_stands_twice():
     known: set[str] = set()
-    for part in PARTS:
-        source = (stage_module.PAGE / f"{part}.js").read_text(encoding="utf-8")
+    parts = needed_by("stage")
+    for part in parts:
+        source = (PAGE / f"{part}.js").read_text(encoding="utf-8")
         statements = re.findall(
             r"^import \{([^}]*)\} from \"\./(\w+)\.js\";$", source, re.MULTILINE
         )
         assert source.count("\nimport ") + source.startswith("import ") == len(statements)
         for names, other in statements:
-            assert PARTS.index(other) < PARTS.index(part)
+            assert parts.index(other) < parts.index(part)
             assert {name.strip() for name in names.split(",")} <= known
         declared = re.findall(
             r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", source, re.MULTILINE
@@ -352,6 +354,6 @@ def test_each_part_uses_only_what_stands_before_it_and_no_name_stands_twice():
 
 
 def test_the_page_asks_no_host_for_anything():
-    for path in stage_module.PAGE.glob("*.*s"):
+    for path in PAGE.glob("*.*s"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://(?!www\.w3\.org)|\bfetch\(|@import|XMLHttpRequest", source)

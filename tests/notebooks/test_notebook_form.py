@@ -17,6 +17,7 @@ import rules_of_code as code
 import rules_of_outputs as outputs
 import rules_of_text as text
 from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, normalise
+from nnlib.live.recording import MOST_BYTES as MOST_BYTES_OF_A_REPLAY
 from title_picture import title_picture
 
 NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
@@ -61,6 +62,17 @@ def test_the_picture_under_the_title_is_the_notebooks_own_result(name: str):
     assert file.read_bytes() == title_picture(read(name)), (
         f"run tools/execute_notebooks.py on {name}"
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_panel_is_stored_as_one_replay_that_is_small(name: str):
+    cells = [cell for cell in code.code_cells(read(name)) if "live.Panel(" in cell.source]
+    assert cells
+    for cell in cells:
+        (output,) = cell.outputs
+        replay = output.data["text/html"]
+        assert 'class="nnlib-replay nnlib-stand-in"' in replay
+        assert len(replay.encode()) <= MOST_BYTES_OF_A_REPLAY, cell.id
 
 
 def test_no_function_or_class_stands_in_two_notebooks():

@@ -10,6 +10,7 @@ import { LETTERS, hairline, sharp } from "./ticks.js";
 /** @typedef {import("./pointer.js").Place} Place */
 /** @typedef {import("./pointer.js").Share} Share */
 /** @typedef {import("./pointed.js").Pointed} Pointed */
+/** @typedef {import("./looks.js").Look} Look */
 /**
  * A unit is a square around its middle; an edge is the straight line of one weight.
  * @typedef {{kind: "unit", layer: number, unit: number, x: number, y: number}} Unit
@@ -312,12 +313,37 @@ function inFewDigits(value) {
 }
 
 /**
+ * The network below the other pictures of a frame, where it has one.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {Look}
+ */
+export function networkLook(canvas) {
+  const paint = networkPainter();
+  /** @type {Geometry | null} */
+  let geometry = null; // of the network that was drawn last
+  return {
+    canvas,
+    name: "network_name",
+    isIn: ({ header }) => header.network !== undefined,
+    height: ({ header }, width) => networkHeight(header.network?.sizes ?? [], width),
+    areaIn: networkArea,
+    paint: (sheet, { scene, frame }) => {
+      geometry = paint(sheet, scene, frame);
+      canvas.dataset.units = placesOfUnits(geometry).join(" ");
+    },
+    mark: "ring",
+    keyStep: (from, right, up) => (geometry ? nextInNetwork(geometry, from, right - up) : from),
+    tell: (drawn, area, place) => geometry && pointedAt(geometry, place),
+  };
+}
+
+/**
  * What is at a place of the network, for the line of words.
  * @param {Geometry} geometry
  * @param {Place} place
  * @returns {Pointed | null} null: nothing is there
  */
-export function pointedAt(geometry, { x, y }) {
+function pointedAt(geometry, { x, y }) {
   const found = pointedInNetwork(geometry, x, y);
   if (!found) {
     return null;
@@ -334,7 +360,7 @@ export function pointedAt(geometry, { x, y }) {
  * @param {number} by 1 or -1
  * @returns {Share}
  */
-export function nextInNetwork(geometry, from, by) {
+function nextInNetwork(geometry, from, by) {
   const { area } = geometry;
   const [x, y] = [area.x + from.across * area.width, area.y + (1 - from.up) * area.height];
   const stops = inOrder(geometry);

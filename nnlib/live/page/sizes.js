@@ -2,6 +2,8 @@
 
 import { onto } from "./plane.js";
 
+export const BESIDE = 700; // pixels of the page, from which on two pictures stand side by side
+
 /** @typedef {import("./ticks.js").Sheet} Sheet */
 /** @typedef {{width: number, height: number, ratio: number}} Size in pixels of the page */
 

@@ -1,15 +1,11 @@
 /** The widget: it takes the kernel's messages and shows the newest one in each of its views. */
 
-import { curveArea, drawCurve } from "./curve.js";
-import { boxOf, build, describe, say } from "./elements.js";
+import { build, say } from "./elements.js";
 import { seeToHandles } from "./handles.js";
 import { decode } from "./message.js";
-import { networkArea, networkHeight, networkPainter } from "./network.js";
-import { nextInNetwork, placesOfUnits, pointedAt } from "./network.js";
-import { planeArea, planePainter } from "./plane.js";
-import { pointedInPlane, pointedOnCurve } from "./pointed.js";
-import { pointing } from "./pointing.js";
-import { observe, sheetOf, sizeOf } from "./sizes.js";
+import { networkLook } from "./network.js";
+import { looks } from "./looks.js";
+import { BESIDE, observe, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
@@ -32,29 +28,7 @@ import { observe, sheetOf, sizeOf } from "./sizes.js";
  */
 
 /** @typedef {import("./sizes.js").Size} Size */
-/** @typedef {import("./ticks.js").Sheet} Sheet */
-/** @typedef {import("./ticks.js").Area} Area */
-/** @typedef {import("./pointer.js").Place} Place */
-/** @typedef {import("./pointer.js").How} How */
-/** @typedef {import("./pointer.js").KeyStep} KeyStep */
-/** @typedef {import("./pointed.js").Pointed} Pointed */
-/** @typedef {import("./network.js").Geometry} Geometry */
-/** @typedef {{scene: Scene, frame: Frame, kept: Kept | null}} Drawn */
-/**
- * @typedef {object} Look one of the pictures of a frame
- * @property {HTMLCanvasElement} canvas
- * @property {"plane_name" | "curve_name" | "network_name"} name in the frame's header
- * @property {(frame: Frame) => boolean} isIn whether the frame has it
- * @property {(frame: Frame, width: number) => number} [height] of the canvas, where it varies
- * @property {(size: Size) => Area} areaIn where its plot is
- * @property {(sheet: Sheet, scene: Scene, frame: Frame, kept: Kept | null) => void} paint
- * @property {"ring" | "line"} mark of what is pointed at
- * @property {KeyStep} [keyStep]
- * @property {(drawn: Drawn, area: Area, place: Place, how: How) => Pointed | null} tell what is
- *   there
- */
 
-const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
 const ANSWER = 250; // milliseconds between two answers; each keeps Jupyter busy for a while
 const RARE = 50; // milliseconds since the last drawing, after which each drawing is answered
 const READABLE = 100; // milliseconds between two sentences; they take longer to set than to say
@@ -141,45 +115,6 @@ function listen(model, shared) {
 function show(model, el, shared) {
   const page = build(el);
   const { root, pictures, plane, curve, network } = page;
-  const paintNetwork = networkPainter();
-  /** @type {Geometry | null} */
-  let geometry = null; // of the network that was drawn last
-  /** @type {Look[]} */
-  const looks = [
-    {
-      canvas: plane,
-      name: "plane_name",
-      isIn: () => true,
-      areaIn: planeArea,
-      paint: planePainter(),
-      mark: "ring",
-      tell: ({ scene, frame }, area, place, how) =>
-        pointedInPlane(scene, frame, area, place, how === "touch"),
-    },
-    {
-      canvas: curve,
-      name: "curve_name",
-      isIn: () => true,
-      areaIn: curveArea,
-      paint: drawCurve,
-      mark: "line",
-      tell: ({ frame, kept }, area, place) => pointedOnCurve(frame, kept, area, place),
-    },
-    {
-      canvas: network,
-      name: "network_name",
-      isIn: ({ header }) => header.network !== undefined,
-      height: ({ header }, width) => networkHeight(header.network?.sizes ?? [], width),
-      areaIn: networkArea,
-      paint: (sheet, scene, frame) => {
-        geometry = paintNetwork(sheet, scene, frame);
-        network.dataset.units = placesOfUnits(geometry).join(" ");
-      },
-      mark: "ring",
-      keyStep: (from, right, up) => (geometry ? nextInNetwork(geometry, from, right - up) : from),
-      tell: (drawn, area, place) => geometry && pointedAt(geometry, place),
-    },
-  ];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Map<Element, Size>} */
   const sizes = new Map();
@@ -191,8 +126,6 @@ function show(model, el, shared) {
   let inWindow = false; // any part of the panel: who is at its controls hears the sentence
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
-  /** @type {Drawn | null} */
-  let drawn = null;
   let drawnAt = -Infinity;
   let saidAt = -Infinity;
   let shown = -Infinity; // the number of the newest drawing
@@ -201,19 +134,7 @@ function show(model, el, shared) {
   let confirmedAt = -Infinity;
   let answer = 0; // a timer
 
-  const line = pointing(
-    page.pointed,
-    looks.map(({ canvas, areaIn, mark, keyStep, tell: tellOf }) => ({
-      canvas,
-      mark,
-      keyStep,
-      area: () => {
-        const size = sizes.get(canvas);
-        return drawn && size ? areaIn(size) : null;
-      },
-      tell: (place, area, how) => (drawn ? tellOf(drawn, area, place, how) : null),
-    })),
-  );
+  const views = looks(page, sizes, [networkLook(network)]);
 
   const ask = () => {
     asked ||= requestAnimationFrame((now) => {
@@ -249,40 +170,15 @@ function show(model, el, shared) {
     if (scene?.header.number !== frame.header.scene) {
       return; // its scene is still to come, and asks again
     }
-    const present = looks.filter(({ isIn }) => isIn(frame));
-    placePictures(present, frame);
     if (themeIsOld) {
       const { color, fontFamily } = getComputedStyle(root);
       theme = { color, font: fontFamily };
       themeIsOld = false;
     }
-    const sheets = present.map(({ canvas }) => sheetOf(canvas, sizes.get(canvas), theme));
-    if (!sheets.every((sheet) => sheet !== null)) {
-      return; // their sizes are still to come, and ask again
+    if (!views.draw({ scene, frame, kept }, theme, now)) {
+      return; // sizes are still to come, and ask again
     }
-    present.forEach(({ canvas, name, areaIn, paint }, i) => {
-      paint(sheets[i], scene, frame, kept);
-      describe(canvas, frame.header[name] ?? "", areaIn(sheets[i]));
-    });
-    drawn = { scene, frame, kept };
-    line.follow(now, frame.header.settled);
     tell(frame, now, frame.header.iteration);
-  };
-
-  /** @type {(present: Look[], frame: Frame) => void} those that the frame has, side by side */
-  const placePictures = (present, frame) => {
-    const boxes = present.map(({ canvas }) => boxOf(canvas));
-    const isSame = boxes.length === pictures.children.length;
-    if (!isSame || boxes.some((box, i) => box !== pictures.children[i])) {
-      pictures.replaceChildren(...boxes);
-      page.sentence.after(page.pointed);
-    }
-    for (const { canvas, height } of present) {
-      const pixels = height ? `${height(frame, root.clientWidth)}px` : "";
-      if (canvas.style.height !== pixels) {
-        canvas.style.height = pixels;
-      }
-    }
   };
 
   /** @type {(picture: Picture, now: number) => Promise<void>} */
@@ -346,6 +242,7 @@ function show(model, el, shared) {
       panel = root.closest(".nnlib-panel, .nnlib-explorer") ?? root;
       leaveHandles = seeToHandles(panel);
       sights.observe(panel);
+      hideReplays(panel);
     }
   };
   const resizes = new ResizeObserver((entries) => {
@@ -384,7 +281,19 @@ function show(model, el, shared) {
     listening.abort();
     [resizes, sights, themes].forEach((observer) => observer.disconnect());
     leaveHandles();
-    line.disconnect();
+    views.disconnect();
     root.remove();
   };
+}
+
+/**
+ * Hides the replay that stands in for this panel where there is no kernel: here it is itself.
+ * @param {Element} panel
+ */
+function hideReplays(panel) {
+  /** @type {NodeListOf<HTMLElement> | undefined} */
+  const replays = panel.closest(".jp-OutputArea")?.querySelectorAll(".nnlib-stand-in");
+  replays?.forEach((replay) => {
+    replay.hidden = true;
+  });
 }
