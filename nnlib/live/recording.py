@@ -31,9 +31,10 @@ FINE = Quality(
     109, 10**9, MapQuality(20, 10**6)
 )  # 108 steps along a side, of which every second, third ... may be taken
 STEPS = (2, 3, 4, 6, 9, 12)
-STILLS = ((120, 96), (96, 64), (84, 40))  # dots in an inch, colours
+STILLS = ((120, 96), (96, 64), (84, 40), (64, 40))  # dots in an inch, colours
 LEVELS = 63  # the highest number in 6 bits
-MOST_BYTES = 60_000  # of a replay in a page
+MOST_BYTES = 150_000  # of a recording as a piece of a page
+MOST_STORED = 60_000  # ... of one that stands in a notebook for a panel
 FORMS = (".html", ".gif", ".webp")
 
 Planes = npt.NDArray[np.uint8]
@@ -94,8 +95,10 @@ class Recording:
     def replay(self, *, stands_in: bool = False) -> str:
         """The replay as a piece of a page; `stands_in`: for a panel, and hidden where that is live.
 
-        It has at most MOST_BYTES, with the finest plane and then the finest still that fit.
+        It has at most MOST_BYTES, or MOST_STORED where it stands in, with the finest plane and then
+        the finest still that fit.
         """
+        most = MOST_STORED if stands_in else MOST_BYTES
         classes = "nnlib-replay nnlib-stand-in" if stands_in else "nnlib-replay"
         for step in STEPS:
             message = _deflated(self.message(step), zlib.Z_FILTERED)  # small differences
@@ -104,7 +107,7 @@ class Recording:
                 piece = REPLAY.substitute(
                     classes=classes, still=still, module=_module(), message=message
                 )
-                if len(piece.encode()) <= MOST_BYTES:
+                if len(piece.encode()) <= most:
                     return piece
         return piece
 

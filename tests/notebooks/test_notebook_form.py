@@ -17,7 +17,7 @@ import rules_of_code as code
 import rules_of_outputs as outputs
 import rules_of_text as text
 from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, normalise
-from nnlib.live.recording import MOST_BYTES as MOST_BYTES_OF_A_REPLAY
+from nnlib.live.recording import MOST_STORED
 from title_picture import title_picture
 
 NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
@@ -72,7 +72,7 @@ def test_each_panel_is_stored_as_one_replay_that_is_small(name: str):
         (output,) = cell.outputs
         replay = output.data["text/html"]
         assert 'class="nnlib-replay nnlib-stand-in"' in replay
-        assert len(replay.encode()) <= MOST_BYTES_OF_A_REPLAY, cell.id
+        assert len(replay.encode()) <= MOST_STORED, cell.id
 
 
 def test_no_function_or_class_stands_in_two_notebooks():
