@@ -11,16 +11,21 @@ import numpy as np
 from .. import arguments
 from ..arrays import Array, Labels
 from ..palette import COLORS
+from ..plane import Limits
 from .functions import LearnersFunction, Values
 
 
 @dataclass(frozen=True)
 class Data:
-    """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form."""
+    """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form.
+
+    `limits` are those of the plane around them; None: as plane.limits_around makes them.
+    """
 
     X: Array
     y: Labels
     given: Values
+    limits: Limits | None = None
 
 
 class Samples:
