@@ -4,6 +4,7 @@ import { BELOW, LEFT, LETTERS, hairline, horizontalAxis, sharp, uprightAxis } fr
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */
 /** @typedef {import("./ticks.js").Area} Area */
+/** @typedef {import("./sizes.js").Size} Size */
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
 /** @typedef {import("./message.js").Kept} Kept */
@@ -11,7 +12,7 @@ import { BELOW, LEFT, LETTERS, hairline, horizontalAxis, sharp, uprightAxis } fr
 
 /**
  * The rectangle between the axes, in pixels of the page.
- * @param {Sheet} sheet
+ * @param {Size} size of the canvas
  * @returns {Area}
  */
 export function curveArea({ width, height, ratio }) {

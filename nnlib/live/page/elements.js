@@ -2,7 +2,8 @@
 
 /** @typedef {import("./ticks.js").Area} Area */
 /** @typedef {{root: HTMLElement, pictures: HTMLElement, plane: HTMLCanvasElement,
- *   curve: HTMLCanvasElement, sentence: HTMLElement, printed: HTMLElement}} Page */
+ *   curve: HTMLCanvasElement, sentence: HTMLElement, pointed: HTMLElement,
+ *   printed: HTMLElement}} Page */
 
 /**
  * @param {HTMLElement} el
@@ -16,16 +17,26 @@ export function build(el) {
     element.className = `nnlib-${name}`;
     return element;
   };
+  /** @type {(name: string) => HTMLCanvasElement} in a box of its own, where a pointer has room */
+  const makePicture = (name) => {
+    const canvas = make("canvas", name);
+    const box = make("div", "picture");
+    canvas.setAttribute("role", "img");
+    box.classList.add(`nnlib-picture-${name}`);
+    box.setAttribute("role", "application"); // so a screen reader leaves it the arrow keys
+    box.setAttribute("aria-label", "picture to point at with the arrow keys");
+    box.append(canvas);
+    return canvas;
+  };
   const page = {
     root: make("div", "stage"),
     pictures: make("div", "pictures"),
-    plane: make("canvas", "plane"),
-    curve: make("canvas", "curve"),
+    plane: makePicture("plane"),
+    curve: makePicture("curve"),
     sentence: make("p", "sentence"),
+    pointed: make("p", "pointed"),
     printed: make("pre", "printed"),
   };
-  page.plane.setAttribute("role", "img");
-  page.curve.setAttribute("role", "img");
   page.sentence.setAttribute("role", "status");
   page.sentence.setAttribute("aria-live", "off");
   page.printed.setAttribute("role", "group");
@@ -33,6 +44,14 @@ export function build(el) {
   page.root.append(page.pictures, page.sentence);
   el.append(page.root);
   return page;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @returns {HTMLElement} the box that build() has put it in
+ */
+export function boxOf(canvas) {
+  return /** @type {HTMLElement} */ (canvas.parentElement);
 }
 
 /**

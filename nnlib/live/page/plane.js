@@ -7,6 +7,7 @@ import { BELOW, LEFT, hairline, horizontalAxis, sharp, uprightAxis } from "./tic
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */
 /** @typedef {import("./ticks.js").Area} Area */
+/** @typedef {import("./sizes.js").Size} Size */
 /** @typedef {import("./message.js").Scene} Scene */
 /** @typedef {import("./message.js").Frame} Frame */
 /** @typedef {import("./message.js").Kept} Kept */
@@ -15,7 +16,7 @@ const FEW = 20; // samples, which are drawn larger
 
 /**
  * The square between the limits, in pixels of the page.
- * @param {Sheet} sheet
+ * @param {Size} size of the canvas
  * @returns {Area}
  */
 export function planeArea({ width, height, ratio }) {

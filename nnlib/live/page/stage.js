@@ -1,10 +1,12 @@
 /** The widget: it takes the kernel's messages and shows the newest one in each of its views. */
 
 import { curveArea, drawCurve } from "./curve.js";
-import { build, describe, say } from "./elements.js";
+import { boxOf, build, describe, say } from "./elements.js";
 import { leaveArrowKeysTo } from "./keys.js";
 import { decode } from "./message.js";
 import { planeArea, planePainter } from "./plane.js";
+import { pointedInPlane, pointedOnCurve } from "./pointed.js";
+import { pointing } from "./pointing.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./message.js").Scene} Scene */
@@ -28,6 +30,21 @@ import { observe, sheetOf, sizeOf } from "./sizes.js";
  */
 
 /** @typedef {import("./sizes.js").Size} Size */
+/** @typedef {import("./ticks.js").Sheet} Sheet */
+/** @typedef {import("./ticks.js").Area} Area */
+/** @typedef {import("./pointer.js").Place} Place */
+/** @typedef {import("./pointer.js").How} How */
+/** @typedef {import("./pointed.js").Pointed} Pointed */
+/** @typedef {{scene: Scene, frame: Frame, kept: Kept | null}} Drawn */
+/**
+ * @typedef {object} Look one of the pictures of a frame
+ * @property {HTMLCanvasElement} canvas
+ * @property {"plane_name" | "curve_name"} name in the frame's header
+ * @property {(size: Size) => Area} areaIn where its plot is
+ * @property {(sheet: Sheet, scene: Scene, frame: Frame, kept: Kept | null) => void} paint
+ * @property {"ring" | "line"} mark of what is pointed at
+ * @property {(drawn: Drawn, area: Area, place: Place, how: How) => Pointed} tell what is there
+ */
 
 const BESIDE = 700; // pixels of the page, from which on the two pictures stand side by side
 const ANSWER = 250; // milliseconds between two answers; each keeps Jupyter busy for a while
@@ -116,7 +133,26 @@ function listen(model, shared) {
 function show(model, el, shared) {
   const page = build(el);
   const { root, pictures, plane, curve } = page;
-  const paintPlane = planePainter();
+  /** @type {Look[]} */
+  const looks = [
+    {
+      canvas: plane,
+      name: "plane_name",
+      areaIn: planeArea,
+      paint: planePainter(),
+      mark: "ring",
+      tell: ({ scene, frame }, area, place, how) =>
+        pointedInPlane(scene, frame, area, place, how === "touch"),
+    },
+    {
+      canvas: curve,
+      name: "curve_name",
+      areaIn: curveArea,
+      paint: drawCurve,
+      mark: "line",
+      tell: ({ frame, kept }, area, place) => pointedOnCurve(frame, kept, area, place),
+    },
+  ];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Map<Element, Size>} */
   const sizes = new Map();
@@ -128,6 +164,8 @@ function show(model, el, shared) {
   let inWindow = false; // any part of the panel: who is at its controls hears the sentence
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
+  /** @type {Drawn | null} */
+  let drawn = null;
   let drawnAt = -Infinity;
   let saidAt = -Infinity;
   let shown = -Infinity; // the number of the newest drawing
@@ -135,6 +173,19 @@ function show(model, el, shared) {
   let confirmed = -Infinity; // ... that the kernel was told of
   let confirmedAt = -Infinity;
   let answer = 0; // a timer
+
+  const line = pointing(
+    page.pointed,
+    looks.map(({ canvas, areaIn, mark, tell: tellOf }) => ({
+      canvas,
+      mark,
+      area: () => {
+        const size = sizes.get(canvas);
+        return drawn && size ? areaIn(size) : null;
+      },
+      tell: (place, area, how) => (drawn ? tellOf(drawn, area, place, how) : null),
+    })),
+  );
 
   const ask = () => {
     asked ||= requestAnimationFrame((now) => {
@@ -170,23 +221,25 @@ function show(model, el, shared) {
     if (scene?.header.number !== frame.header.scene) {
       return; // its scene is still to come, and asks again
     }
-    if (plane.parentElement !== pictures) {
-      pictures.replaceChildren(plane, curve);
+    if (boxOf(plane).parentElement !== pictures) {
+      pictures.replaceChildren(...looks.map(({ canvas }) => boxOf(canvas)));
+      page.sentence.after(page.pointed);
     }
     if (themeIsOld) {
       const { color, fontFamily } = getComputedStyle(root);
       theme = { color, font: fontFamily };
       themeIsOld = false;
     }
-    const planeSheet = sheetOf(plane, sizes.get(plane), theme);
-    const curveSheet = sheetOf(curve, sizes.get(curve), theme);
-    if (!planeSheet || !curveSheet) {
+    const sheets = looks.map(({ canvas }) => sheetOf(canvas, sizes.get(canvas), theme));
+    if (!sheets.every((sheet) => sheet !== null)) {
       return; // their sizes are still to come, and ask again
     }
-    paintPlane(planeSheet, scene, frame, kept);
-    drawCurve(curveSheet, scene, frame, kept);
-    describe(plane, frame.header.plane_name, planeArea(planeSheet));
-    describe(curve, frame.header.curve_name, curveArea(curveSheet));
+    looks.forEach(({ canvas, name, areaIn, paint }, i) => {
+      paint(sheets[i], scene, frame, kept);
+      describe(canvas, frame.header[name], areaIn(sheets[i]));
+    });
+    drawn = { scene, frame, kept };
+    line.follow(now, frame.header.settled);
     tell(frame, now, frame.header.iteration);
   };
 
@@ -289,6 +342,7 @@ function show(model, el, shared) {
     listening.abort();
     [resizes, sights, themes].forEach((observer) => observer.disconnect());
     forgetKeys();
+    line.disconnect();
     root.remove();
   };
 }

@@ -71,7 +71,7 @@ export function tickLabels(values) {
  * @param {string} number as JavaScript writes it
  * @returns {string} with a true minus sign and thousands apart: −2 500, 1e−6
  */
-function pretty(number) {
+export function pretty(number) {
   const [whole, ...rest] = number.replace("e+", "e").split(/(?=[.e])/);
   const apart = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f");
   return [apart, ...rest].join("").replaceAll("-", "\u2212");
