@@ -29,6 +29,7 @@ PARTS = (
     "pointer",
     "pointed",
     "pointing",
+    "points",
     "elements",
     "keys",
     "stage",

@@ -267,7 +267,7 @@ const TURNED = {
  * @param {number} y
  * @param {number} size
  */
-function markerPath(context, marker, x, y, size) {
+export function markerPath(context, marker, x, y, size) {
   const [name, degrees] = TURNED[marker] ?? [marker, 0];
   const corners = CORNERS[name];
   if (corners === undefined) {

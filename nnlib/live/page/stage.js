@@ -7,6 +7,7 @@ import { decode } from "./message.js";
 import { planeArea, planePainter } from "./plane.js";
 import { pointedInPlane, pointedOnCurve } from "./pointed.js";
 import { pointing } from "./pointing.js";
+import { pointEditor } from "./points.js";
 import { observe, sheetOf, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./message.js").Scene} Scene */
@@ -187,6 +188,16 @@ function show(model, el, shared) {
     })),
   );
 
+  const editor = pointEditor(pictures, plane, {
+    area: () => {
+      const size = sizes.get(plane);
+      return drawn && size ? planeArea(size) : null;
+    },
+    scene: () => drawn && drawn.scene,
+    place: () => line.pointers[0].place(),
+    send: (edit) => model.send({ edit }),
+  });
+
   const ask = () => {
     asked ||= requestAnimationFrame((now) => {
       asked = 0;
@@ -239,6 +250,7 @@ function show(model, el, shared) {
       describe(canvas, frame.header[name], areaIn(sheets[i]));
     });
     drawn = { scene, frame, kept };
+    editor.allow(model.get("editing"));
     line.follow(now, frame.header.settled);
     tell(frame, now, frame.header.iteration);
   };
@@ -331,11 +343,13 @@ function show(model, el, shared) {
   window.addEventListener("resize", observeSizes, { signal });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", newTheme, { signal });
   shared.views.add(ask);
+  model.on("change:editing", ask);
   ask();
   model.send({ ready: shared.newest?.header.number ?? 0 }); // the newest that need not be sent
 
   return () => {
     shared.views.delete(ask);
+    model.off("change:editing", ask);
     cancelAnimationFrame(asked);
     clearTimeout(later);
     clearTimeout(answer);
@@ -343,6 +357,7 @@ function show(model, el, shared) {
     [resizes, sights, themes].forEach((observer) => observer.disconnect());
     forgetKeys();
     line.disconnect();
+    editor.disconnect();
     root.remove();
   };
 }
