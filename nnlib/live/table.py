@@ -95,20 +95,16 @@ def _from_text(text: str) -> Data:
 
 
 def _delimiter(line: str) -> str:
-    """What stands between the columns of this line; a space stands for any number of them."""
-    return next((mark for mark in ";\t," if mark in line), " ")
+    """What stands between the columns of this line; a space stands for any number of them.
+
+    Where several may, the one that makes as many columns as there should be.
+    """
+    there = [mark for mark in ";\t," if mark in line] or [" "]
+    return next((mark for mark in there if len(_split(line, mark)) == COLUMNS), there[0])
 
 
 def _cells(number: int, line: str, between: str) -> list[str]:
-    if between == " ":
-        cells = line.split()
-    else:
-        try:
-            [cells] = csv.reader([line], delimiter=between, skipinitialspace=True)
-        except csv.Error as error:
-            raise ValueError(
-                f"Line {number} cannot be read as a row of a table: {error}."
-            ) from None
+    cells = _split(line, between)
     if len(cells) != COLUMNS:
         hint = " (A decimal comma needs semicolons between the columns.)" if between == "," else ""
         raise ValueError(
@@ -116,6 +112,16 @@ def _cells(number: int, line: str, between: str) -> list[str]:
             f"column{'' if len(cells) == 1 else 's'}: {_shown(line)}.{hint}"
         )
     return [cell.strip() for cell in cells]
+
+
+def _split(line: str, between: str) -> list[str]:
+    if between == " ":
+        return line.split()
+    try:
+        [cells] = csv.reader([line], delimiter=between, skipinitialspace=True)
+    except csv.Error as error:
+        raise ValueError(f"{_shown(line)} cannot be read as a row of a table: {error}.") from None
+    return cells
 
 
 def _is_header(cells: list[str], between: str) -> bool:
@@ -232,8 +238,8 @@ def _label(answer: object) -> _Label:
     if isinstance(answer, bool | np.bool_):
         return _Label(str(answer), float(answer))
     word = "" if answer is None else str(answer).strip()
-    word = "" if word in ("<NA>", "NaT") else word  # how pandas writes what is missing
-    return _Label(word, _read(word))
+    is_missing = word in ("nan", "<NA>", "NaT")  # as pandas writes it
+    return _Label("", None) if is_missing else _Label(word, _read(word))
 
 
 def _numbered(labels: list[_Label], where: Any) -> Labels:
