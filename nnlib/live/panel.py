@@ -207,6 +207,10 @@ class Panel(View):
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
         else:
+            if self._to_keep is not None and self._to_keep.data is not self._chosen:
+                self._to_keep = None
+            if self.stage.editing:
+                self.stage.editing = self._classes()[0]
             target = self.iterations.value if target is None else target
             self.player.restart(values, self._chosen, target, **options)
 

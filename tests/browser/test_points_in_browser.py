@@ -116,6 +116,17 @@ def test_the_mouse_adds_moves_and_deletes_and_undo_takes_back(screen):
     screen.wait_for_words("nothing to undo")
 
 
+def test_a_sample_that_is_added_can_be_dragged_on_in_the_same_press(screen):
+    mouse = screen.page.mouse
+    mouse.move(*screen.place(*CLEAR[0]))
+    mouse.down()
+    screen.wait_for_samples(COUNT + 1)
+    mouse.move(*screen.place(*CLEAR[1]), steps=10)
+    mouse.up()
+    screen.wait_for_last_at(*CLEAR[1])
+    assert len(screen.samples()) == COUNT + 1
+
+
 def test_a_double_click_deletes_a_sample_and_the_delete_tool_does_with_one(screen):
     for place in CLEAR[:2]:
         screen.page.mouse.click(*screen.place(*place))

@@ -297,7 +297,6 @@ def test_a_run_to_keep_comes_back_only_with_its_samples(capsys):
     assert other.stage.kept
     move(other, learning_rate=1.0)
     assert other.stage.kept
-    other.keep.click()
     edit(other, {"add": [0.5, 0.5, 2]})
     edit(other, "undo")
     assert not other.stage.kept

@@ -148,18 +148,24 @@ export function pointEditor(pictures, canvas, { area, scene, place, send }) {
 
   /** @type {(event: PointerEvent) => void} */
   const onDown = (event) => {
-    if (classes === 0 || event.button !== 0 || !event.isPrimary) {
+    // With Ctrl it opens a menu on some machines.
+    if (classes === 0 || event.button !== 0 || event.ctrlKey || !event.isPrimary) {
       return;
     }
     const share = shareAt(event, 0);
     const sample = sampleAt(share, gripOf(event));
     hits = [hits[1], sample !== null];
     drop();
-    if (share) {
-      const held = sample && grip(sample);
-      press = { x: event.clientX, y: event.clientY, share, held, far: false };
-      canvas.setPointerCapture(event.pointerId);
+    if (!share) {
+      return;
     }
+    let held = sample && grip(sample);
+    if (!held && event.pointerType !== "touch" && tool !== "delete") {
+      add(share); // at once, and it can be dragged on; a finger may yet be held down for a menu
+      held = grip(share);
+    }
+    press = { x: event.clientX, y: event.clientY, share, held, far: false };
+    canvas.setPointerCapture(event.pointerId);
   };
   /** @type {(event: PointerEvent) => void} */
   const onMove = (event) => {
