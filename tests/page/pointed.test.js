@@ -168,10 +168,10 @@ test("near the marker it tells where the run is, with the loss of the sentence",
 test("beyond the run only the kept run has a loss, if it went as far", () => {
   const kept = { header: { stretch: 40 }, arrays: { losses: Float32Array.of(2, 1, 0.9, 0.8) } };
   const run = { losses: [0.9, 0.9, 0.8, 0.8], iteration: 1, loss: 0.8 };
-  assert.equal(curve(0.6, run, kept), "Iteration 60: not reached yet; kept run 0.8000 to 0.9000.");
-  assert.equal(curve(0.9, run, kept), "Iteration 90: not reached yet.");
+  assert.equal(curve(0.6, run, kept), "Iteration 60: the run is at 1; kept run 0.8000 to 0.9000.");
+  assert.equal(curve(0.9, run, kept), "Iteration 90: the run is at 1.");
   assert.equal(curve(0, run, kept), "Iteration 1: loss 0.8000; kept run 1.0000 to 2.0000.");
-  assert.equal(curve(0.5, { losses: [] }), "Iteration 50: not reached yet.");
+  assert.equal(curve(0.5, { losses: [] }), "Iteration 50: nothing is known here yet.");
 });
 
 test("a long run, a small loss, a huge one and one that is no number are told", () => {

@@ -235,8 +235,10 @@ export function pointedOnCurve(frame, kept, area, share) {
   let last = i;
   if (isAtMarker) {
     told[0] = `loss ${lossWords(loss)}`;
-  } else if (isUnknown(frame) || i > iteration) {
-    told[0] = "not reached yet";
+  } else if (isUnknown(frame)) {
+    told[0] = "nothing is known here yet";
+  } else if (i > iteration) {
+    told[0] = `the run is at ${pretty(String(iteration))}`; // perhaps it has gone back
   } else {
     first = Math.floor(i / stretch) * stretch;
     last = Math.min(first + stretch - 1, iteration);

@@ -53,8 +53,8 @@ export function pointer(canvas, { area, moved, mark = "ring" }) {
   let last = MIDDLE;
   /** @type {How} */
   let lastHow = "call";
-  /** @type {Share | null} */
-  let beforeTouch = null;
+  let begin = { x: 0, y: 0 }; // where a finger was put down
+  let isSideways = false; // since then; moving up or down it scrolls the page
   let isHeld = false; // by a finger that began in the area, and may leave it
   /** @type {PointerEvent | null} */
   let newest = null; // of the mouse or a finger, until the next animation frame
@@ -98,33 +98,41 @@ export function pointer(canvas, { area, moved, mark = "ring" }) {
     newest = null;
   };
 
-  /** @type {(event: PointerEvent) => void} */
-  const follow = (event) => {
-    newest = event;
-    asked ||= requestAnimationFrame(() => {
-      const inside = area();
-      if (newest && inside) {
-        const isTouch = newest.pointerType === "touch";
-        const [x, y] = inCanvas(canvas, newest);
-        const to = shareOf(x, y, inside, isHeld ? Infinity : BESIDE_AREA);
-        isHeld = isTouch && to !== null;
-        go(to, isTouch ? "touch" : "mouse");
-      }
-      asked = 0;
-    });
+  /** Goes where the mouse or the finger is. */
+  const arrive = () => {
+    const inside = area();
+    if (newest && inside) {
+      const isTouch = newest.pointerType === "touch";
+      const [x, y] = inCanvas(canvas, newest);
+      const to = shareOf(x, y, inside, isHeld ? Infinity : BESIDE_AREA);
+      isHeld = isTouch && to !== null;
+      go(to, isTouch ? "touch" : "mouse");
+    }
+    forget();
   };
   /** @type {(event: PointerEvent) => void} */
-  const onDown = (event) => {
-    if (event.pointerType === "touch") {
-      beforeTouch = share;
+  const onDown = ({ pointerType, clientX, clientY }) => {
+    if (pointerType === "touch") {
+      begin = { x: clientX, y: clientY };
+      isSideways = false;
       isHeld = false;
-      follow(event);
     }
   };
   /** @type {(event: PointerEvent) => void} */
-  const onCancel = (event) => {
+  const onMove = (event) => {
+    const { pointerType, clientX, clientY } = event;
+    isSideways ||= Math.abs(clientX - begin.x) > Math.abs(clientY - begin.y);
+    if (isSideways || pointerType !== "touch") {
+      newest = event;
+      asked ||= requestAnimationFrame(arrive);
+    }
+  };
+  /** @type {(event: PointerEvent) => void} */
+  const onUp = (event) => {
     if (event.pointerType === "touch") {
-      go(beforeTouch, "touch"); // the finger scrolls the page
+      newest = event;
+      arrive(); // a tap is a place, too
+      canvas.focus({ preventScroll: true }); // and a tap elsewhere lets go
     }
   };
   /** @type {(event: PointerEvent) => void} */
@@ -167,8 +175,8 @@ export function pointer(canvas, { area, moved, mark = "ring" }) {
   const listening = new AbortController();
   const { signal } = listening;
   canvas.addEventListener("pointerdown", onDown, { signal });
-  canvas.addEventListener("pointermove", follow, { signal });
-  canvas.addEventListener("pointercancel", onCancel, { signal });
+  canvas.addEventListener("pointermove", onMove, { signal });
+  canvas.addEventListener("pointerup", onUp, { signal });
   canvas.addEventListener("pointerleave", onLeave, { signal });
   canvas.addEventListener("keydown", onKey, { signal });
   canvas.addEventListener("focus", onFocus, { signal });

@@ -30,15 +30,15 @@ const HINT = "Point at a picture, or focus it and use the arrow keys, to read wh
  * @returns {Pointing}
  */
 export function pointing(line, pictures) {
-  let current = -1; // the picture pointed at last, by its number
+  let current = -1; // the picture that is pointed at, by its number
   /** @type {How} */
   let how = "mouse";
-  let toldAt = -Infinity;
+  let toldAt = -Infinity; // silence so soon after words could take them from a screen reader
 
   /** @type {(words: string, live: "polite" | "off") => void} */
   const write = (words, live) => {
     if (line.textContent !== words) {
-      line.setAttribute("aria-live", live); // before the words, so that it counts for them
+      line.setAttribute("aria-live", live); // of the words to come
       line.textContent = words;
     }
   };
@@ -64,11 +64,13 @@ export function pointing(line, pictures) {
     /** @type {(place: Place | null, by: How) => void} */
     const moved = (place, by) => {
       if (place) {
+        pointers.forEach((other, j) => j === i || other.goTo(null));
         current = i;
         how = by;
       } else if (current === i) {
-        current = pointers.findIndex((other) => other.place());
+        current = -1;
       }
+      toldAt = performance.now();
       tell(by === "keys" ? "polite" : "off");
     };
     return pointer(canvas, { area, moved, mark });
