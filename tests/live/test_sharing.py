@@ -300,3 +300,24 @@ def test_a_run_to_keep_comes_back_only_with_its_samples(capsys):
     edit(other, {"add": [0.5, 0.5, 2]})
     edit(other, "undo")
     assert not other.stage.kept
+
+
+def test_a_run_that_diverged_is_told_in_the_same_words_again(capsys):
+    def falling_step(params, X, y, learning_rate, decay, bias):
+        loss = decayed_step(params, X, y, learning_rate, decay, bias)
+        params["steps"] = params.get("steps", 0) + 1
+        return np.inf if learning_rate == 1.0 and params["steps"] > 7 else loss
+
+    def falling_panel():
+        return Panel(
+            start, falling_step, predict, chosen_data, units=units, learning_rate=RATES,
+            hidden_size=slider(1, 6, start=3), decay=0.5 > 1, bias=True, dataset=["near", "far"],
+            iterations=slider(0, 60, start=20),
+        )  # fmt: skip
+
+    made = falling_panel()
+    move(made, learning_rate=1.0)
+    assert "stopped being a number" in made.sentence
+    other = falling_panel()
+    eval(line_of(made, capsys), {"panel": other})
+    assert other.sentence == made.sentence
