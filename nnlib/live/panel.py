@@ -93,7 +93,7 @@ class Panel(View):
             raise
         self._outputs = Outputs()
         self._own = OwnPoints()
-        self._remark = ""  # why the last edit was not done, until the next
+        self._remark = ""  # why the last edit was not done, while training goes on
         self._is_restoring = False
         self._kept: Kept | None = None
         self._kept_run: KeptRun | None = None
@@ -300,9 +300,10 @@ class Panel(View):
                 raise ValueError("Own points need a step that takes X and y.")
             self._own.edit(wish, self._chosen, *self._classes())
         except ValueError as refusal:
-            self._remark = str(refusal)
-            if not self.player.is_at_work():  # else the next picture tells it
-                self._say(self._remark)
+            if self.player.is_at_work():
+                self._remark = str(refusal)  # the next pictures tell it, up to the settled one
+            else:
+                self._say(str(refusal))
         else:
             self._restart()
 
@@ -396,6 +397,7 @@ class Panel(View):
         words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
         words += STRAYS if run.strays else ""
         words += f" {self._remark}" if self._remark else ""
+        self._remark = "" if settled else self._remark
         self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
