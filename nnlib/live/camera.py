@@ -65,12 +65,12 @@ class Camera:
         self._grids: dict[int, Array] = {}
         self.aim(np.zeros((1, 2)), np.zeros(1, np.int_))
 
-    def aim(self, X: Array, y: Labels) -> None:
-        """Points the camera at these samples, X (n, 2) and y (n,).
+    def aim(self, X: Array, y: Labels, limits: plane.Limits | None = None) -> None:
+        """Points the camera at these samples, X (n, 2) and y (n,), in a plane of these limits.
 
-        Nothing is known of a run there yet.
+        Without limits the plane reaches as far as they need. Nothing is known of a run there yet.
         """
-        self.scene = Scene(X, y, plane.limits_around(X))
+        self.scene = Scene(X, y, limits or plane.limits_around(X))
         self.frame = undecided(len(X))
         self._grids.clear()
 

@@ -34,6 +34,13 @@ def file(view: Closable) -> None:
         _shown.setdefault(cell, []).append(view)
 
 
+def name_of(view: Closable) -> str | None:
+    """The name that the notebook has given to a view; None where it has none."""
+    names: dict[str, object] = getattr(get_ipython(), "user_ns", {})
+    own = (name for name, value in list(names.items()) if value is view)
+    return next((name for name in own if not name.startswith("_")), None)
+
+
 def _close_the_old(info: object) -> None:
     for cell in (_running_cell(), *_request("metadata").get("deletedCells", ())):
         for view in _shown.pop(cell, ()):

@@ -6,16 +6,17 @@ import copy
 import math
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from IPython.display import publish_display_data
 from ipywidgets import Button
 
+from ..arrays import Array, Labels
 from ..picture import Picture
-from . import cells, interrupts, recording
+from . import cells, interrupts, recording, sharing
 from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera, Quality
 from .controls import Controls, button, count_slider
 from .frame import Frame, Kept, Scene, axes_of_the_curve
@@ -23,9 +24,12 @@ from .functions import LearnersFunction, Values
 from .message import Header
 from .outputs import Outputs
 from .player import Player
+from .points import OwnPoints, check_classes
 from .recording import Recording
 from .run import Run
 from .samples import Data, Samples
+from .sharing import KeptRun, Moment, Shared
+from .table import CLASSES, table
 from .view import View
 from .words import (
     STRAYS,
@@ -55,7 +59,9 @@ class Panel(View):
     predict(model, points (m, 2)) -> probabilities
         (m,) of class 1, or (m, k) of each class, row by row.
     data: (X (n, 2), y (n,)), or data() -> (X, y)
-        The samples drawn; a step that has parameters X and y gets them.
+        The samples drawn; a step or a start that has parameters X and y gets them. Where step does,
+        the learner can put samples of their own in their place, of as many classes as predict
+        tells, or where start takes y, of up to six.
     units(model) -> W (2, h), b (h,)
         Where given, a button shows each hidden unit's line w . x + b = 0.
     hidden(model, points (m, 2)) -> (m, h)
@@ -115,13 +121,20 @@ class Panel(View):
             made.close()
             raise
         self._outputs = Outputs()
+        self._own = OwnPoints()
+        self._remark = ""  # why the last edit was not done, while training goes on
+        self._is_restoring = False
         self._kept: Kept | None = None
+        self._kept_run: KeptRun | None = None
+        self._to_keep: _ToKeep | None = None
+        self._toggles: dict[str, _Toggle] = {}  # what can be shown beside the rest, by name
         self._camera = Camera(self._predict, self._units, self._hidden)
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
         self._log = False  # whether the loss axis goes in powers of ten
         super().__init__(made, self._make_buttons())
+        self.stage.on_edit = self._edit
         self.player = Player(
             _RunThatPrints(self._start, self._step, self._loss, self._outputs),
             self._show,
@@ -139,7 +152,9 @@ class Panel(View):
         functions = self._functions()
         for name in names:
             if name in FROM_DATA:
-                raise ValueError(f"{name} is no name for a control: step gets {name} from the data")
+                raise ValueError(
+                    f"{name} is no name for a control: start and step get {name} from the data"
+                )
             if not any(function.takes(name) for function in functions):
                 roles = ", ".join(function.role for function in functions)
                 raise ValueError(
@@ -147,7 +162,8 @@ class Panel(View):
                     f"give one of them a parameter {name}"
                 )
         for function in functions:
-            known = [*names, *FROM_DATA] if function is self._step else names
+            gets_data = function in (self._start, self._step)
+            known = [*names, *FROM_DATA] if gets_data else names
             function.check(dict.fromkeys(known))
 
     def _functions(self) -> list[LearnersFunction]:
@@ -184,6 +200,7 @@ class Panel(View):
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
+            self._toggles["units"] = _Toggle(lambda: self._camera.shows_units, self._show_units)
         if self._hidden:
             self.network = button(
                 "Network",
@@ -193,17 +210,25 @@ class Panel(View):
             )
             self.network.on_click(self._show_or_hide_network)
             buttons.append(self.network)
+            shows_network = _Toggle(lambda: self._camera.shows_network, self._show_network)
+            self._toggles["network"] = shows_network
         self.log_axis = button(
             "Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"
         )
         self.log_axis.on_click(self._switch_loss_axis)
         buttons.append(self.log_axis)
+        self._toggles["log"] = _Toggle(lambda: self._log, self._show_log)
+        if self._sees_own_points():
+            self.points = button("Points", "Add, move and delete samples in the plane", "pencil")
+            self.points.on_click(self._begin_or_end_editing)
+            buttons.append(self.points)
         return buttons
 
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._aim(self._choose_data(self.values()))
+        self._chosen = self._choose_data(self.values())
+        self._aim(self._chosen)
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
     def values(self) -> Values:
@@ -213,6 +238,10 @@ class Panel(View):
     # What the controls and buttons do
 
     def _follow(self, name: str) -> None:
+        if self._is_restoring:
+            return
+        if self._chooses_data(name):
+            self._own.put(None)
         if name == "iterations":
             self.player.go_to(self.iterations.value)
         elif self._trains(name) or self._chooses_data(name):
@@ -242,17 +271,22 @@ class Panel(View):
             self._both = replace(data, held_out=held_out)
         return self._both
 
-    def _restart(self, target: int | None = None, **options: float) -> None:
+    def _restart(self, target: int | None = None, **options: Any) -> None:
         values = self.values()
         self._outputs.forget()
+        self._remark = ""
         try:
             with self._around_the_learners_functions():
-                data = self._choose_data(values)
+                self._chosen = self._own.now or self._choose_data(values)
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
         else:
+            if self._to_keep is not None and self._to_keep.data is not self._chosen:
+                self._to_keep = None
+            if self.stage.editing:
+                self.stage.editing = self._classes()[0]
             target = self.iterations.value if target is None else target
-            self.player.restart(values, data, target, **options)
+            self.player.restart(values, self._chosen, target, **options)
 
     def _play_or_pause(self, press: object) -> None:
         target = self.iterations.value
@@ -278,21 +312,164 @@ class Panel(View):
     def _keep_or_forget(self, press: object) -> None:
         run = self.player.run
         keeps = self._kept is None and len(run.losses) > 0
-        name = kept_name({name: run.values[name] for name in run.values if self._trains(name)})
-        self._set_kept(self._camera.kept(name) if keeps else None)
+        kept = self._camera.kept(self._name_of_run(run.values)) if keeps else None
+        self._to_keep = None
+        self._set_kept(kept, KeptRun(run.values, self._moment()) if keeps else None)
         self._tell()
 
     def _switch_loss_axis(self, press: object) -> None:
-        self._log = not self._log
+        self._show_log(not self._log)
         self._tell()
 
+    def _show_log(self, shows: bool) -> None:
+        self._log = shows
+
+    def _name_of_run(self, values: Values) -> str:
+        return kept_name({name: values[name] for name in values if self._trains(name)})
+
     def _show_or_hide_units(self, press: object) -> None:
-        self._camera.shows_units = not self._camera.shows_units
+        self._show_units(not self._camera.shows_units)
         self.player.look_again(self.values())
 
     def _show_or_hide_network(self, press: object) -> None:
-        self._camera.shows_network = not self._camera.shows_network
+        self._show_network(not self._camera.shows_network)
         self.player.look_again(self.values())
+
+    def _show_network(self, shows: bool) -> None:
+        self._camera.shows_network = shows
+
+    def _show_units(self, shows: bool) -> None:
+        self._camera.shows_units = shows
+
+    # The learner's own points
+
+    def data(self, samples: object = None) -> tuple[Array, Labels]:
+        """The samples on the screen, X (n, 2) and y (n,): copies of them.
+
+        With `samples`, these come there first, and the run starts afresh with them: a pasted text,
+        a DataFrame, a pair (X, y), or rows [x1, x2, label] (see live/table.py for their forms).
+        Raises ValueError for any other, and where training would not see them; then nothing
+        changes.
+        """
+        if samples is not None:
+            if not self._sees_own_points():
+                raise ValueError(
+                    "Own points need a step that takes X and y, as step(model, X, y): "
+                    "as it is, training would not see them."
+                )
+            given = table(samples)
+            check_classes(given, *self._classes())
+            self._own.put(given)
+            self._restart()
+        return self._chosen.X.copy(), self._chosen.y.copy()
+
+    def _sees_own_points(self) -> bool:
+        return all(self._step.takes(name) for name in FROM_DATA)
+
+    def _classes(self) -> tuple[int, str]:
+        """Of how many classes own points may be, and why not of more."""
+        if self._start.takes("y"):
+            return CLASSES, f"there can be {CLASSES} classes."
+        told = min(self._camera.frame.P.numbers.shape[-1] + 1, CLASSES)
+        return told, (
+            f"the network tells {told} classes, 0 to {told - 1}. Let start take y, and make as "
+            f"many outputs as y has classes: then there can be {CLASSES}."
+        )
+
+    def _begin_or_end_editing(self, press: object) -> None:
+        self.stage.editing = 0 if self.stage.editing else self._classes()[0]
+        self.points.description = "Done" if self.stage.editing else "Points"
+        self.points.icon = "check" if self.stage.editing else "pencil"
+
+    def _edit(self, wish: object) -> None:
+        """What the page asks for; a refusal is told where the learner looks."""
+        try:
+            if not self._sees_own_points():
+                raise ValueError("Own points need a step that takes X and y.")
+            self._own.edit(wish, self._chosen, *self._classes())
+        except ValueError as refusal:
+            if self.player.is_at_work():
+                self._remark = str(refusal)  # the next pictures tell it, up to the settled one
+            else:
+                self._say(str(refusal))
+        else:
+            self._restart()
+
+    # One line for all that is on the screen
+
+    def share(self) -> None:
+        """Prints the one line that rebuilds what is on the screen, in this notebook or a copy.
+
+        Of a run that diverged, the last good picture may come out as another.
+        """
+        controls = self.controls.values()
+        shows = [name for name, toggle in self._toggles.items() if toggle.is_on()]
+        shared = Shared(controls, self._moment(), self._own.now, shows, self._kept_run)
+        print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
+
+    def _moment(self) -> Moment:
+        frame, run = self._camera.frame, self.player.run
+        if run.diverged or not frame.curve.length:
+            return Moment(self.player.goal, self.player.goal)
+        return Moment(frame.iteration, frame.curve.length - 1)
+
+    def restore(
+        self,
+        controls: object,
+        *,
+        at: object = None,
+        reached: object = None,
+        points: object = None,
+        plane: object = None,
+        shows: object = (),
+        kept: object = None,
+    ) -> None:
+        """Shows what another panel has shown: the line comes from `share`.
+
+        controls: the values of the controls by name; at: the iteration where the run stands, and
+        reached: how far it had gone; points: rows [x1, x2, label], in a plane of these limits;
+        shows: names of what is switched on; kept: the run beside this one.
+        Raises ValueError for what this panel has not, and for values beyond its controls; then
+        nothing changes.
+        """
+        wanted = sharing.checked(
+            self.controls.widgets, self._toggles, controls, at, reached, points, plane, shows, kept
+        )
+        if wanted.points is not None:
+            if not self._sees_own_points():
+                raise ValueError("points need a step that takes X and y.")
+            check_classes(wanted.points, *self._classes())
+        self._is_restoring = True  # then no control starts the run by itself
+        try:
+            for name, value in wanted.controls.items():
+                self.controls.widgets[name].value = value
+        finally:
+            self._is_restoring = False
+        self._own.put(wanted.points)
+        for name, toggle in self._toggles.items():
+            toggle.turn(name in wanted.shows)
+        if self._train_to_keep(wanted.kept):
+            moment = wanted.moment
+            self._restart(moment.reached, back_to=moment.at if moment.at < moment.reached else None)
+
+    def _train_to_keep(self, wanted: KeptRun | None) -> bool:
+        """Trains the run to keep here and now, for its samples; whether there was no error."""
+        try:
+            with self._around_the_learners_functions():
+                data = self._own.now or self._choose_data(self.values())
+                kept = None if wanted is None else self._kept_anew(wanted, data)
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
+            self._show_error(error)
+            return False
+        self._to_keep = _ToKeep(data, kept, wanted)
+        if data is self._shown_data:
+            self._set_kept(kept, wanted)
+        return True
+
+    def _kept_anew(self, wanted: KeptRun, data: Data) -> Kept:
+        run = Run(self._start, self._step, self._loss)
+        camera = Camera(self._predict, None)
+        return sharing.kept_anew(run, camera, wanted, data, self._name_of_run(wanted.values))
 
     # What the player calls
 
@@ -311,6 +488,8 @@ class Panel(View):
         network = self._camera.frame.network
         if network and not network.is_drawn:
             words += too_large_words(network, has_lines=self._units is not None)
+        words += f" {self._remark}" if self._remark else ""
+        self._remark = "" if settled else self._remark
         self._say(words, settled=settled)
         self._offer("Play" if settled else "Pause")
 
@@ -326,12 +505,17 @@ class Panel(View):
     def _aim(self, data: Data) -> None:
         """From now on these are the samples; a run on others is none to compare with."""
         self._shown_data = data
-        self._set_kept(None)
-        self._camera.aim(data.X, data.y)
+        to_keep = self._to_keep
+        if to_keep is not None and to_keep.data is data:
+            self._set_kept(to_keep.kept, to_keep.run)
+        else:
+            self._set_kept(None)
+        self._camera.aim(data.X, data.y, data.limits)
         self.stage.set_scene(self._camera.scene)
 
-    def _set_kept(self, kept: Kept | None) -> None:
+    def _set_kept(self, kept: Kept | None, run: KeptRun | None = None) -> None:
         self._kept = kept
+        self._kept_run = run
         self.stage.set_kept(kept)
         self.keep.description = "Forget" if kept else "Keep"
 
@@ -389,7 +573,7 @@ class Panel(View):
         run = Run(start, step, _as_it_is(self._loss) if self._loss else None)
         camera = Camera(predict, _as_it_is(self._units) if self._units else None)
         camera.shows_units = self._camera.shows_units
-        camera.aim(now.data.X, now.data.y)
+        camera.aim(now.data.X, now.data.y, now.data.limits)
         try:
             with Outputs().caught(), interrupts.interruptible():
                 run.restart(now.values, now.data)
@@ -444,6 +628,21 @@ class Panel(View):
         if self.comm is not None:
             self.player.stop()
         super().close()
+
+
+class _Toggle(NamedTuple):
+    """Something that is shown beside the rest, or not."""
+
+    is_on: Callable[[], bool]
+    turn: Callable[[bool], None]
+
+
+class _ToKeep(NamedTuple):
+    """A run to keep as soon as its samples are shown."""
+
+    data: Data
+    kept: Kept | None
+    run: KeptRun | None
 
 
 class _RunThatPrints(Run):

@@ -37,6 +37,7 @@ class Wish:
     further: int = 0  # single steps beyond that
     pace: float = math.inf  # iterations a second
     afresh: bool = True  # from the start
+    back_to: int | None = None  # the iteration to go back to, once the target is reached
 
 
 class State(Enum):
@@ -102,12 +103,13 @@ class Player:
         pace: float = math.inf,
         *,
         wait: float = 0.0,
+        back_to: int | None = None,
     ) -> None:
-        """Trains from the start again up to iteration `target`.
+        """Trains from the start again up to iteration `target`, and then goes back where it says.
 
         With `wait`, so many seconds of it before the call returns, unless a worker is at it.
         """
-        wish = Wish(values, data, target, pace=pace)
+        wish = Wish(values, data, target, pace=pace, back_to=back_to)
         self._follow_soon(lambda before: wish, wait)
 
     def go_to(self, target: int, pace: float = math.inf) -> None:
@@ -115,7 +117,12 @@ class Player:
         afresh = self.run.is_outdated()
         self._follow_soon(
             lambda before: replace(
-                before, target=target, further=0, pace=pace, afresh=before.afresh or afresh
+                before,
+                target=target,
+                further=0,
+                pace=pace,
+                afresh=before.afresh or afresh,
+                back_to=None,
             )
         )
 
@@ -131,13 +138,14 @@ class Player:
                 further=before.further + 1 if steps_already else 1,
                 pace=math.inf,
                 afresh=before.afresh or afresh,
+                back_to=None,
             )
 
         self._follow_soon(one_further)
 
     def pause(self) -> None:
         """Stops where the run is."""
-        self._follow_soon(lambda before: replace(before, target=None, further=0))
+        self._follow_soon(lambda before: replace(before, target=None, further=0, back_to=None))
 
     def look_again(self, values: Values) -> None:
         """Another picture of the run as it goes on, or as it stands, with these values."""
@@ -223,6 +231,8 @@ class Player:
                 self._obey(wish)
                 self.run.advance(self.goal, seconds)
                 is_there = not self.run.can_reach(self.goal)
+                if is_there:
+                    self._go_back(wish)
                 for _ in self._show(is_there):
                     pass
                 return is_there
@@ -282,6 +292,8 @@ class Player:
             elif wish.pace < math.inf:
                 self._rhythm.begin_picture()  # none is made, but a paced run keeps its beat
             is_first = False
+        with self._around():
+            self._go_back(wish)
         await self._settle()
 
     async def _settle(self) -> None:
@@ -345,6 +357,16 @@ class Player:
         self.goal = (wish.target or 0) + wish.further
         if self.goal < self.run.iteration:
             self.run.go_before(self.goal)
+
+    def _go_back(self, wish: Wish) -> None:
+        """From the target to where the wish ends; all losses on the way stay known."""
+        with self._lock:
+            if wish.back_to is None or self._is_news or self.run.diverged:
+                return
+            self._wish = replace(self._wish, target=wish.back_to, back_to=None)
+        self.run.loss()  # the target's own
+        self.goal = wish.back_to
+        self.run.rewind(self.goal)
 
     def _fail(self, error: BaseException) -> None:
         self._begin_afresh()

@@ -25,7 +25,7 @@ class Run:
     """What start and step make of one set of values.
 
     start returns the model; step(model) makes one full update in place and returns the loss before
-    it. Both get, by name, the values they ask for; step also the arrays of the data, X and y.
+    it. Both get, by name, the values they ask for, and the arrays of the data, X and y.
     Snapshots of the model are kept every `spacing` iterations; when they outgrow `memory` bytes
     every other one goes and the spacing doubles. Going back to iteration i takes the snapshot
     before i and repeats the missing steps, so the model is that of a fresh run of i steps, bit for
@@ -65,7 +65,7 @@ class Run:
         self._step.renew()
         from_data = data.given if data else {}
         given = self._step.chosen({**values, **from_data})
-        model = self._start(**self._start.chosen(values))
+        model = self._start(**self._start.chosen({**values, **from_data}))
         if not isinstance(model, dict) and not hasattr(model, "__dict__"):
             raise ValueError(
                 "start must return a dict of arrays, or an object that holds them, "

@@ -11,6 +11,7 @@ import numpy as np
 from .. import arguments
 from ..arrays import Array, Labels
 from ..palette import COLORS
+from ..plane import Limits
 from .functions import LearnersFunction, Values
 
 
@@ -18,13 +19,15 @@ from .functions import LearnersFunction, Values
 class Data:
     """X (n, 2) and y (n,), and `given`: what a step gets of them, in the learner's own form.
 
-    `held_out` are samples that no step sees.
+    `held_out` are samples that no step sees. `limits` are those of the plane around them; None: as
+    plane.limits_around makes them.
     """
 
     X: Array
     y: Labels
     given: Values
     held_out: Data | None = None
+    limits: Limits | None = None
 
 
 class Samples:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
-from traitlets import Bytes
+from traitlets import Bytes, Int
 
 from .frame import Kept, Scene
 from .link import Link, Traffic
@@ -27,7 +28,8 @@ class Stage(anywidget.AnyWidget):
     nothing; where there is no page at all nothing waits for one. Any thread may call.
 
     `scene` and `kept` are messages of these kinds, `newest` is the last frame or picture: a view
-    that comes late or is loaded again finds them in the widget's state.
+    that comes late or is loaded again finds them in the widget's state. `editing` says of how many
+    classes the learner may now put samples into the plane; what is done there comes to on_edit.
     """
 
     _esm = joined(needed_by("stage"))
@@ -35,6 +37,7 @@ class Stage(anywidget.AnyWidget):
     scene = Bytes(b"").tag(sync=True)
     kept = Bytes(b"").tag(sync=True)
     newest = Bytes(b"").tag(sync=True)
+    editing = Int(0).tag(sync=True)
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -44,6 +47,7 @@ class Stage(anywidget.AnyWidget):
         self._waits = False  # whether the newest was not sent yet
         self._link = Link()
         self._tries_again = False  # soon
+        self.on_edit: Callable[[object], None] = lambda edit: None
         super().__init__()
         self.on_msg(self._listen)
 
@@ -117,7 +121,10 @@ class Stage(anywidget.AnyWidget):
             self._send_newest()
 
     def _listen(self, widget: object, content: dict[str, Any], buffers: object) -> None:
-        """Hears from the page which message it has drawn, or that there is another view."""
+        """Hears from the page which message it has drawn, an edit, or of another view."""
+        if "edit" in content:  # it may train at once, which must not hold up who sends
+            self.on_edit(content["edit"])
+            return
         with self._lock:
             if "drawn" in content:
                 self._link.hear(content["drawn"], content["at"])

@@ -764,7 +764,7 @@ def test_a_parameter_without_a_control_is_named_with_the_controls_there_are():
 @pytest.mark.parametrize("name", ["X", "y"])
 def test_the_names_of_the_data_are_no_names_for_controls(name):
     words = given_names(**{name: slider(0.0, 1.0, start=0.5)})
-    assert words == f"{name} is no name for a control: step gets {name} from the data"
+    assert words == f"{name} is no name for a control: start and step get {name} from the data"
 
 
 def test_the_data_reach_step_alone():

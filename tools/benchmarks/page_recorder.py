@@ -50,10 +50,40 @@ class RecordedPage(NotebookPage):
         """Presses a key, waits until all is still; returns the milliseconds to a picture."""
         self.forget()
         self.page.keyboard.press(key)
+        return self._time_to_picture()
+
+    def _time_to_picture(self) -> float:
+        """Waits until all is still; milliseconds from the press to the first picture after it."""
         self.wait_until_settled()
         return self.page.evaluate(
             "() => recorder.pictures.find(picture => picture.painted).painted - recorder.presses[0]"
         )
+
+    def add_points(self, places: list[tuple[float, float]]) -> list[float]:
+        """Clicks at these shares of the panel's plane, where each adds a sample, and undoes it all.
+
+        Returns the milliseconds until the next picture is on the screen, for each.
+        """
+        self.page.get_by_role("button", name="Points").click()
+        self.page.get_by_role("toolbar", name="Edit points").wait_for()
+        self.page.locator("canvas.nnlib-plane").scroll_into_view_if_needed()
+        times = [self._add_point(*place) for place in places]
+        for _ in places:
+            self.page.keyboard.press("u")
+        self.page.get_by_role("button", name="Done").click()
+        self.wait_until_settled_for_long()
+        return times
+
+    def _add_point(self, across: float, up: float) -> float:
+        plane = self.page.locator("canvas.nnlib-plane")
+        x, y, width, height = map(float, plane.get_attribute("data-area").split())
+        box = plane.bounding_box()
+        place = box["x"] + x + across * width, box["y"] + y + (1 - up) * height
+        self.page.mouse.move(*place)
+        self.page.wait_for_timeout(50)
+        self.forget()
+        self.page.mouse.click(*place)
+        return self._time_to_picture()
 
     def burst(self, key: str, times: int, pause: int) -> None:
         """Presses a key many times, `pause` milliseconds apart, and waits until all is still."""

@@ -35,6 +35,7 @@ PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab", "ipykernel", "ipy
 THERE_AND_BACK = 3 * ["ArrowLeft"] + 3 * ["ArrowRight"]
 PLACES = (0.9, 0.3, 0.7, 0.1, 0.5, 0.8)
 FIFTH = (0.02, 0.08)  # seconds that a held kernel works, and that it stands still
+ADDED = [(side, 0.06 + 0.06 * i) for side in (0.03, 0.97) for i in range(15)]  # beside all others
 NEAR_PLACES = ["ArrowLeft", "PageDown", "ArrowRight", "PageUp", "PageDown"]
 
 
@@ -142,6 +143,7 @@ def measure_ours(page: RecordedPage) -> Measured:
     """Everything about the panel."""
     measured = {"press": page.walk("learning rate", 5 * THERE_AND_BACK)}
     measured["memory"] = page.memory()
+    measured["own point"] = page.add_points(ADDED)
     measured |= gathered([burst(page) for _ in range(5)])
     page.focus("learning rate")
     measured["crowded"] = [crowded(page) for _ in range(3)]

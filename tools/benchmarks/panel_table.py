@@ -38,6 +38,11 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     (
+        "an own point added to the first new contour, median / p95, ms",
+        "p95 100",
+        lambda m: usual_and_p95(m["own point"]),
+    ),
+    (
         "the same with 10 000 steps to train (ours: while it trains)",
         "",
         lambda m: usual_and_p95(m["long"]),

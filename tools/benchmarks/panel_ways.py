@@ -28,7 +28,7 @@ def forward(params, X):
     S = Z2 - Z2.max(axis=1, keepdims=True)
     return A1, S - np.log(np.exp(S).sum(axis=1, keepdims=True))
 
-def step(params, learning_rate, strength=1e-3):
+def step(params, learning_rate, strength=1e-3, X=X, y=y):
     W1, b1, W2, b2 = params.values()
     A1, log_P = forward(params, X)
     cost = -log_P[np.arange(len(y)), y].mean()

@@ -227,10 +227,10 @@ export function shareOf(x, y, area, beside) {
 /**
  * Where an event is in the canvas, in the canvas's own pixels: at any zoom inside the page.
  * @param {HTMLCanvasElement} canvas
- * @param {PointerEvent} event
+ * @param {MouseEvent} event
  * @returns {[number, number]}
  */
-function inCanvas(canvas, event) {
+export function inCanvas(canvas, event) {
   const { left, top, width } = canvas.getBoundingClientRect();
   const scale = parseFloat(getComputedStyle(canvas).width) / width;
   return [(event.clientX - left) * scale, (event.clientY - top) * scale];

@@ -5,6 +5,8 @@ import { seeToHandles } from "./handles.js";
 import { decode } from "./message.js";
 import { networkLook } from "./network.js";
 import { looks } from "./looks.js";
+import { planeArea } from "./plane.js";
+import { pointEditor } from "./points.js";
 import { BESIDE, observe, sizeOf } from "./sizes.js";
 
 /** @typedef {import("./message.js").Scene} Scene */
@@ -126,6 +128,8 @@ function show(model, el, shared) {
   let inWindow = false; // any part of the panel: who is at its controls hears the sentence
   let asked = 0; // the next animation frame, 0 if none was asked for
   let later = 0; // a timer
+  /** @type {Scene | null} */
+  let drawn = null;
   let drawnAt = -Infinity;
   let saidAt = -Infinity;
   let shown = -Infinity; // the number of the newest drawing
@@ -135,6 +139,16 @@ function show(model, el, shared) {
   let answer = 0; // a timer
 
   const views = looks(page, sizes, [networkLook(network)]);
+
+  const editor = pointEditor(pictures, plane, {
+    area: () => {
+      const size = sizes.get(plane);
+      return drawn && size ? planeArea(size) : null;
+    },
+    scene: () => drawn,
+    place: () => views.inPlane.place(),
+    send: (edit) => model.send({ edit }),
+  });
 
   const ask = () => {
     asked ||= requestAnimationFrame((now) => {
@@ -178,6 +192,8 @@ function show(model, el, shared) {
     if (!views.draw({ scene, frame, kept }, theme, now)) {
       return; // sizes are still to come, and ask again
     }
+    drawn = scene;
+    editor.allow(model.get("editing"));
     tell(frame, now, frame.header.iteration);
   };
 
@@ -270,11 +286,13 @@ function show(model, el, shared) {
   window.addEventListener("resize", observeSizes, { signal });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", newTheme, { signal });
   shared.views.add(ask);
+  model.on("change:editing", ask);
   ask();
   model.send({ ready: shared.newest?.header.number ?? 0 }); // the newest that need not be sent
 
   return () => {
     shared.views.delete(ask);
+    model.off("change:editing", ask);
     cancelAnimationFrame(asked);
     clearTimeout(later);
     clearTimeout(answer);
@@ -282,6 +300,7 @@ function show(model, el, shared) {
     [resizes, sights, themes].forEach((observer) => observer.disconnect());
     leaveHandles();
     views.disconnect();
+    editor.disconnect();
     root.remove();
   };
 }
