@@ -285,12 +285,17 @@ REPLAY = Template("""<div class="$classes">$still<script>
   const inflated = async (address) => {
     const letters = atob(address.split(",")[1]);
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const { readable, writable } = new DecompressionStream("deflate");
+    const writer = writable.getWriter();
+    writer.write(bytes);
+    writer.close();
+    return new Uint8Array(await new Response(readable).arrayBuffer());
   };
   const start = async () => {
-    const module = await inflated("data:text/javascript;base64,$module");
-    const message = await inflated("data:application/octet-stream;base64,$message");
+    const [module, message] = await Promise.all([
+      inflated("data:text/javascript;base64,$module"),
+      inflated("data:application/octet-stream;base64,$message"),
+    ]);
     const address = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
     const { startReplay } = await import(address).finally(() => URL.revokeObjectURL(address));
     startReplay(root, message);
