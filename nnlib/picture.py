@@ -7,16 +7,20 @@ import html
 
 
 class Picture:
-    """A finished figure as an image in the page, with alternative text and a caption."""
+    """A finished figure as an image in the page, with alternative text and a caption.
 
-    def __init__(self, png: bytes, alt: str, caption: str, width: int) -> None:
-        self.png = png
+    `image` are the bytes of an image of this `form`: png or webp.
+    """
+
+    def __init__(self, image: bytes, alt: str, caption: str, width: int, form: str = "png") -> None:
+        self.image = image
         self.alt = alt
         self.caption = caption
         self.width = width
+        self.form = form
 
     def _repr_html_(self) -> str:
-        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+        source = f"data:image/{self.form};base64,{base64.b64encode(self.image).decode()}"
         image = f'<img alt="{html.escape(self.alt)}" width="{self.width}" src="{source}">'
         return f"<figure>{image}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
 

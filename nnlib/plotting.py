@@ -357,6 +357,14 @@ def small_png(image: Image.Image, colors: int = COLORS_OF_A_PNG) -> bytes:
     return encoded.getvalue()
 
 
+def small_webp(image: Image.Image, colors: int) -> bytes:
+    """The same as WebP, smaller by a sixth; browsers know it, not all other programs do."""
+    encoded = io.BytesIO()
+    few = in_few_colors(image, few_colors(image, colors)).convert("RGB")
+    few.save(encoded, "WEBP", lossless=True, method=6)
+    return encoded.getvalue()
+
+
 def few_colors(image: Image.Image, colors: int) -> npt.NDArray[np.int32]:
     """So many colours (m, 3) that are frequent in the image, and those of the palette."""
     exact = [ImageColor.getrgb(color)[:3] for color in (*COLORS, INK, GREY, PAPER)]

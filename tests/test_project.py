@@ -135,7 +135,7 @@ def test_an_installed_package_has_the_files_of_the_page():
     ]
     parts = {*page_source.needed_by("stage"), *page_source.needed_by("replay")}
     needed = [page / f"{part}.js" for part in parts]
-    needed += [page / "stage.css", page / "replay.css"]
+    needed += [page / f"{name}.css" for name in ("stage", "points", "replay")]
     assert set(needed) <= set(listed) and all(path.is_file() for path in needed)
 
 

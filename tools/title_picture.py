@@ -1,18 +1,23 @@
 """The picture under a notebook's title: what its own cell tagged `result` shows, as a file."""
 
 import base64
+import io
 import re
 from pathlib import Path
 
 import nbformat
+from PIL import Image
+
+from nnlib.plotting import small_png
 
 
 def title_picture(notebook: nbformat.NotebookNode) -> bytes | None:
-    """The PNG that the cell tagged `result` shows; None where no cell has the tag."""
+    """What the cell tagged `result` shows, as PNG; None where no cell has the tag."""
     for cell in notebook.cells:
         if "result" in cell.metadata.get("tags", ()):
             shown = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
-            return base64.b64decode(re.search(r"data:image/png;base64,([^\"]+)", shown)[1])
+            image = base64.b64decode(re.search(r"data:image/[a-z]+;base64,([^\"]+)", shown)[1])
+            return small_png(Image.open(io.BytesIO(image)))
     return None
 
 

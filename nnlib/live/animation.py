@@ -22,12 +22,21 @@ COLORS = 128
 
 @house_style()
 def animation(
-    scene: Scene, kept: Kept | None, frames: Sequence[Frame], sentences: Sequence[str], form: str
+    scene: Scene,
+    kept: Kept | None,
+    frames: Sequence[Frame],
+    sentences: Sequence[str],
+    form: str,
+    *,
+    log: bool,
 ) -> bytes:
-    """The frames with their sentences, without end; form is ".gif" or ".webp"."""
+    """The frames with their sentences, without end; form is ".gif" or ".webp".
+
+    `log`: the loss axis goes in powers of ten.
+    """
     images = []
     for frame, sentence in zip(frames, sentences, strict=True):
-        fig = figure(scene, frame, kept, below=BELOW)
+        fig = figure(scene, frame, kept, log=log, below=BELOW)
         # no thin spaces: not every font has them
         fig.text(0.085, 0.035, sentence.replace("\u202f", " "), color=INK, fontsize=11)
         images.append(image_of(fig, DOTS_PER_INCH).convert("RGB"))

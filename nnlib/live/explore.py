@@ -86,4 +86,4 @@ class Explorer(View):
             "name": self._picture.alt,
             "width": self._picture.width,
         }
-        self.stage.show(header, {"png": np.frombuffer(self._picture.png, np.uint8)})
+        self.stage.show(header, {"png": np.frombuffer(self._picture.image, np.uint8)})

@@ -48,3 +48,8 @@ def without_comments(module: str) -> str:
 def source(part: str) -> str:
     """One of the files."""
     return (PAGE / f"{part}.js").read_text(encoding="utf-8")
+
+
+def styles(*parts: str) -> str:
+    """The style sheets of these parts, one after another."""
+    return "\n".join((PAGE / f"{part}.css").read_text(encoding="utf-8") for part in parts)

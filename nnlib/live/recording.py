@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import html
+import itertools
 import os
 import zlib
 from collections.abc import Callable
@@ -19,19 +20,23 @@ import numpy.typing as npt
 from .. import files
 from ..picture import Picture
 from .camera import Camera, Quality
-from .frame import LARGEST, Frame, Kept, Scene
+from .frame import LARGEST, Curve, Frame, Kept, Scene, curve
+from .held_out import HeldOut
 from .message import Arrays, Header, packed
 from .network import MapQuality
-from .page_source import PAGE, joined, needed_by, without_comments
+from .page_source import joined, needed_by, styles, without_comments
 from .run import Run
 from .words import diverged_words, state_words
 
 FRAMES = 30
+STRETCHES = 100  # of the loss curve
 FINE = Quality(
     109, 10**9, MapQuality(20, 10**6)
 )  # 108 steps along a side, of which every second, third ... may be taken
 STEPS = (2, 3, 4, 6, 9, 12)
-STILLS = ((120, 96), (96, 64), (84, 40), (64, 40))  # dots in an inch, colours
+STILLS = ((120, 96), (96, 64), (84, 40))  # dots in an inch, colours
+# From the finest down: the plane's step, the still. The last is for what fits in no other way.
+SIZES = (*itertools.product(STEPS, STILLS), (STEPS[-1], (64, 40)))
 LEVELS = 63  # the highest number in 6 bits
 MOST_BYTES = 150_000  # of a recording as a piece of a page
 MOST_STORED = 60_000  # ... of one that stands in a notebook for a panel
@@ -54,6 +59,7 @@ class Recording:
         self._kept = kept
         self._frames = frames
         self._headers = headers  # what a page is told of each frame
+        self._log = headers[-1]["bottom"] > 0.0  # whether the loss axis goes in powers of ten
         self._stills: dict[tuple[int, int], Picture] = {}  # the last frame, drawn
 
     @property
@@ -78,7 +84,7 @@ class Recording:
         from .animation import animation  # with Matplotlib, which takes long to load
 
         sentences = [header["words"] for header in self._headers]
-        return animation(self._scene, self._kept, self._frames, sentences, form)
+        return animation(self._scene, self._kept, self._frames, sentences, form, log=self._log)
 
     def _document(self) -> str:
         title = html.escape(self._headers[-1]["words"])
@@ -100,28 +106,29 @@ class Recording:
         """
         most = MOST_STORED if stands_in else MOST_BYTES
         classes = "nnlib-replay nnlib-stand-in" if stands_in else "nnlib-replay"
-        for step in STEPS:
+        for step, quality in SIZES:
             message = _deflated(self.message(step), zlib.Z_FILTERED)  # small differences
-            for quality in STILLS:
-                still = self._still(*quality)._repr_html_()
-                piece = REPLAY.substitute(
-                    classes=classes, still=still, module=_module(), message=message
-                )
-                if len(piece.encode()) <= most:
-                    return piece
+            still = self._still(*quality)._repr_html_()
+            piece = REPLAY.substitute(
+                classes=classes, still=still, module=_module(), message=message
+            )
+            if len(piece.encode()) <= most:
+                break
+        return piece
         return piece
 
     def _still(self, dots_per_inch: int, colors: int) -> Picture:
-        from .still import still
+        from .still import small_still
 
         last = self._headers[-1]
         if (dots_per_inch, colors) not in self._stills:
-            self._stills[dots_per_inch, colors] = still(
+            self._stills[dots_per_inch, colors] = small_still(
                 self._scene,
                 self._frames[-1],
                 self._kept,
                 alt=f"{last['plane_name']} {last['curve_name']}",
                 caption=last["words"],
+                log=self._log,
                 dots_per_inch=dots_per_inch,
                 colors=colors,
             )
@@ -158,7 +165,7 @@ class Recording:
             "scene": self._scene.header() | {"number": 1},
             "kept": _short(self._kept.header()) if self._kept else None,
             "frames": _short(self._headers),
-            "css": _styles(),
+            "css": styles("stage", "replay"),
         }
         return packed(header, arrays)
 
@@ -185,7 +192,8 @@ def record(
         frames.append(camera.frame)
     if not frames:
         raise ValueError(diverged_words(run))
-    frames = [_with_the_whole_curve_of(frames[-1], frame) for frame in frames]
+    whole = curve(np.array(run.losses), STRETCHES)
+    frames = [_with_the_whole_curves(frame, whole, frames[-1].held_out) for frame in frames]
     sentences = [state_words(frame) for frame in frames]
     if run.diverged:
         sentences[-1] = diverged_words(run)
@@ -193,11 +201,10 @@ def record(
     return Recording(camera.scene, kept, frames, headers)
 
 
-def _with_the_whole_curve_of(last: Frame, frame: Frame) -> Frame:
-    held_out = None
-    if last.held_out and frame.held_out:
-        held_out = replace(last.held_out, loss=frame.held_out.loss)
-    return replace(frame, curve=last.curve, held_out=held_out, target=frame.iteration)
+def _with_the_whole_curves(frame: Frame, whole: Curve, held_out: HeldOut | None) -> Frame:
+    if held_out and frame.held_out:
+        held_out = replace(held_out, loss=frame.held_out.loss)
+    return replace(frame, curve=whole, held_out=held_out, target=frame.iteration)
 
 
 def moments(until: int, most: int = FRAMES) -> list[int]:
@@ -268,13 +275,6 @@ def _deflated(content: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
 def _module() -> str:
     """The page's files that a replay needs: as they are they would be half of it."""
     return _deflated(without_comments(joined(needed_by("replay"))).encode())
-
-
-@functools.cache
-def _styles() -> str:
-    return "".join(
-        (PAGE / name).read_text(encoding="utf-8") for name in ("stage.css", "replay.css")
-    )
 
 
 # A page that shows it without leave to run scripts, such as that of an untrusted notebook, drops

@@ -13,7 +13,7 @@ from traitlets import Bytes, Int
 from .frame import Kept, Scene
 from .link import Link, Traffic
 from .message import Arrays, Header, packed
-from .page_source import PAGE, joined, needed_by
+from .page_source import joined, needed_by, styles
 
 RETRY = 0.1  # seconds, where all stages together have sent too much
 
@@ -33,7 +33,7 @@ class Stage(anywidget.AnyWidget):
     """
 
     _esm = joined(needed_by("stage"))
-    _css = PAGE / "stage.css"
+    _css = styles("stage", "points")
     scene = Bytes(b"").tag(sync=True)
     kept = Bytes(b"").tag(sync=True)
     newest = Bytes(b"").tag(sync=True)

@@ -75,7 +75,7 @@ def test_a_picture_is_an_image_of_the_figure_with_its_words():
     fig, ax = plotting.figure(size=(3, 2))
     ax.plot([0, 1], [0, 1], color="red")
     picture = plotting.picture(fig, alt=ALT, caption="Notice the line.", dots_per_inch=100)
-    image = np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+    image = np.asarray(Image.open(io.BytesIO(picture.image)).convert("RGB"))
     assert image.shape == (200, 300, 3)
     assert ((image[..., 0] > 200) & (image[..., 1] < 90)).sum() > 50  # the red line is there
     assert picture.alt == ALT and picture.caption == "Notice the line."
@@ -119,7 +119,7 @@ def test_the_same_figure_gives_the_same_bytes():
     def make() -> bytes:
         fig, ax = plotting.figure()
         plotting.decision_map(ax, three_classes, CENTRES, [0, 1, 2], resolution=20)
-        return plotting.picture(fig, alt=ALT, dots_per_inch=60).png
+        return plotting.picture(fig, alt=ALT, dots_per_inch=60).image
 
     assert make() == make()
 
@@ -699,14 +699,14 @@ def picture_of_everything() -> plotting.Picture:
 
 @pytest.fixture(scope="module")
 def expected() -> bytes:
-    return picture_of_everything().png
+    return picture_of_everything().image
 
 
 @pytest.mark.parametrize("settings", READERS_SETTINGS.values(), ids=READERS_SETTINGS)
 def test_the_readers_settings_change_no_picture_and_stay_as_they_are(settings, expected):
     with matplotlib.rc_context(settings):
         before = dict(matplotlib.rcParams)
-        assert picture_of_everything().png == expected
+        assert picture_of_everything().image == expected
         assert dict(matplotlib.rcParams) == before
 
 
@@ -719,7 +719,7 @@ def test_the_readers_settings_stay_as_they_are_when_a_drawing_fails():
 
 def test_the_readers_settings_stay_as_they_are_when_two_threads_draw(expected):
     def draw(_) -> bytes:
-        return picture_of_everything().png
+        return picture_of_everything().image
 
     with matplotlib.rc_context({"font.size": 23, "axes.grid": True}):
         before = dict(matplotlib.rcParams)

@@ -108,7 +108,7 @@ def test_the_first_picture_is_there_at_once():
     explorer = explore(plain, x1=True, angle=slider(0, 360, start=90))
     values = {"x1": True, "angle": 90}
     assert shown(explorer) == (repr(values).encode(), f"Given {values}.")
-    assert explorer.picture().png == repr(values).encode()
+    assert explorer.picture().image == repr(values).encode()
 
 
 def test_moving_a_control_draws_again_with_all_values():

@@ -791,7 +791,7 @@ def test_the_stored_picture_follows_the_controls():
     made = panel()
     before = made.picture()
     move(made, learning_rate=2.0)
-    assert made.picture().png != before.png
+    assert made.picture().image != before.image
 
 
 # A choice of data, and the lines of hidden units

@@ -180,8 +180,8 @@ def test_a_replay_holds_a_still_with_its_sentence_for_where_no_script_runs():
     [alt] = re.findall(r'<img alt="([^"]*)"', before)
     assert alt.startswith("The plane of") and "The loss curve" in alt
     assert f"<figcaption>{one.sentence}</figcaption>" in before
-    png = base64.b64decode(re.search(r"data:image/png;base64,([^\"]*)", before)[1])
-    shown = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3) / 255
+    webp = base64.b64decode(re.search(r"data:image/webp;base64,([^\"]*)", before)[1])
+    shown = np.asarray(Image.open(io.BytesIO(webp)).convert("RGB")).reshape(-1, 3) / 255
     for k in (0, 1):
         assert (np.abs(shown - palette.RGB[k]).max(axis=1) < 0.01).any()
 
@@ -207,14 +207,20 @@ def test_a_replay_stays_below_its_bounds(learners_predict):
 
 def test_what_would_be_too_large_gets_a_coarser_still_and_then_a_coarser_plane(monkeypatch):
     made = panel().record()
-    finest = made.replay(stands_in=True)
-    sides = [message_in(finest)[1]["planes"].shape[-1]]
-    for most in (len(finest.encode()) - 1, 48_000, 41_000):
+
+    def length_and_side(most):
         monkeypatch.setattr(recording, "MOST_STORED", most)
         page = made.replay(stands_in=True)
-        assert len(page.encode()) <= most
-        sides.append(message_in(page)[1]["planes"].shape[-1])
-    assert sides[:3] == [55, 55, 55] and sides[3] < 55
+        return len(page.encode()), message_in(page)[1]["planes"].shape[-1]
+
+    finest, side = length_and_side(10**6)
+    assert side == 55
+    length, side = length_and_side(finest - 1)
+    assert length < finest and side == 55
+    coarsest, side = length_and_side(0)
+    assert coarsest < length and side == 10
+    length, side = length_and_side(coarsest + 2_000)
+    assert length <= coarsest + 2_000 and 10 <= side < 55
 
 
 def test_the_same_run_gives_the_same_bytes():

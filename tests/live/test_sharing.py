@@ -60,10 +60,11 @@ def restored(line, **changes) -> Panel:
 
 
 def shown(made) -> list:
-    """All that the page is told, but for the numbers of the messages."""
+    """All that the page is told, but for the numbers of the messages, and places that follow."""
     seen = []
+    own = ("number", "scene", "arrays")
     for header, arrays in (told(made), scene(made)):
-        header = {name: told for name, told in header.items() if name not in ("number", "scene")}
+        header = {name: told for name, told in header.items() if name not in own}
         seen += [header, {name: (each.dtype, each.tolist()) for name, each in arrays.items()}]
     return [*seen, made.stage.kept, made.controls.values(), made.keep.description]
 

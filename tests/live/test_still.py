@@ -39,7 +39,7 @@ def kept(x=-0.7, losses=(0.7,) * 101) -> Kept:
 def drawn(frame, kept=None, scene=SCENE) -> np.ndarray:
     """The picture in 0..1: (height, width, 3)."""
     picture = still(scene, frame, kept, alt=ALT, caption="Iteration 80.")
-    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB")) / 255
+    return np.asarray(Image.open(io.BytesIO(picture.image)).convert("RGB")) / 255
 
 
 # Where things lie in the picture, which is 1056 x 480: 8.8 x 4 inches of 120 dots.
@@ -80,9 +80,9 @@ def dark_near(image, place, reach=2) -> bool:
 def test_a_still_is_a_picture_with_its_words():
     picture = still(SCENE, frame(), None, alt=ALT, caption="Iteration 80.")
     assert (picture.alt, picture.caption, picture.width) == (ALT, "Iteration 80.", 845)
-    image = Image.open(io.BytesIO(picture.png))
+    image = Image.open(io.BytesIO(picture.image))
     assert image.format == "PNG" and image.size == (1056, 480)
-    assert len(picture.png) < 60_000  # a notebook keeps it
+    assert len(picture.image) < 60_000  # a notebook keeps it
 
 
 def test_the_plane_is_coloured_by_its_probabilities_and_not_upside_down():
@@ -215,7 +215,7 @@ READERS_SETTINGS = {
 def bytes_of_a_full_picture() -> bytes:
     line = np.array([[-3.0, -0.75], [3.0, -0.75]])
     full = frame(wrong=[1], units=[line])
-    return still(SCENE, full, kept(), alt=ALT, caption="Iteration 80.").png
+    return still(SCENE, full, kept(), alt=ALT, caption="Iteration 80.").image
 
 
 @pytest.fixture(scope="module")
