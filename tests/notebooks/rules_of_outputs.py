@@ -16,6 +16,7 @@ from rules_of_code import code_cells, parse
 
 FEWEST_LETTERS_OF_ALT = 20
 BLANK_BELOW = 5  # standard deviation of the brightest channel, of 255
+FORMS = ("PNG", "WEBP")
 DATA = re.compile(r"data:image/[a-z+]+;base64,")
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 SHOWN = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.BinOp, ast.Compare)
@@ -122,13 +123,13 @@ def why_unfit(source: str) -> str:
         pixels = np.asarray(picture.convert("RGB"), dtype=float)
     except (ValueError, OSError, UnidentifiedImageError) as error:
         return f"does not decode: {error}"
-    if picture.format != "PNG":
-        return f"is a {picture.format}, not a PNG"
+    if picture.format not in FORMS:
+        return f"is a {picture.format}, not one of {', '.join(FORMS)}"
     return "is blank" if pixels.std(axis=(0, 1)).max() < BLANK_BELOW else ""
 
 
 def has_pictures_to_see(notebook: NotebookNode) -> list[str]:
-    """Every picture is stored in the file, decodes as PNG and is not blank."""
+    """Every picture is stored in the file, decodes as PNG or WebP and is not blank."""
     return [
         f"a picture of cell {cell_id!r} {fault}"
         for cell_id, tag in pictures(notebook)
