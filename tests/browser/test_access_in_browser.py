@@ -1,11 +1,33 @@
-"""What the panel is to those who read it by ear, by keyboard, or at another size."""
+"""What the panel and a replay are to those who read by ear, by keyboard, or at another size."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from small_notebook import close, opened
+from nnlib.live import Panel, slider
+from small_network import X, predict, start, step, y
+from small_notebook import QUICK_SETUP, close, opened
 
 SERIOUS = ("serious", "critical")
+CELLS = (
+    "import numpy as np\n" + QUICK_SETUP,
+    """
+def step_on(params, learning_rate, X, y):
+    return step(params, learning_rate)
+
+def hidden(params, points):
+    return np.tanh(points @ params["W1"] + params["b1"])
+
+def loss(params, X, y):
+    return -np.mean(np.log(np.where(y == 1, predict(params, X), 1 - predict(params, X))))
+
+panel = live.Panel(start, step_on, predict, (X, y), hidden=hidden, held_out=(X, y), loss=loss,
+                   units=lambda params: (params["W1"], params["b1"]), **CONTROLS)
+panel
+""",
+    "",
+)
+PHONE = {"viewport": {"width": 400, "height": 800}}
+BUTTONS = ("Units", "Network", "Log", "Keep", "Points")
 
 
 def complaints(page, part: str) -> list[tuple[str, str, list[str]]]:
@@ -18,8 +40,63 @@ def complaints(page, part: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def with_all_that_can_be_shown(window, lab, theme, ratio=1, **context):
+    notebook, screen = opened(window, lab, theme, ratio, CELLS, **context)
+    for name in BUTTONS:
+        screen.button(name).click()
+    screen.box.locator("canvas.nnlib-network").wait_for()
+    screen.box.get_by_role("toolbar").wait_for()
+    screen.wait_until_settled()
+    return notebook, screen
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_core_finds_nothing_serious_in_the_panel(window, lab, theme):
-    notebook, screen = opened(window, lab, theme, 1)
+    notebook, screen = with_all_that_can_be_shown(window, lab, theme)
     assert complaints(notebook.page, ".nnlib-panel") == []
+    screen.plane.focus()
+    screen.plane.press("ArrowRight")  # words in place of the hint
+    assert complaints(notebook.page, ".nnlib-panel") == []
+    close(notebook)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_core_finds_nothing_serious_in_a_replay(window, tmp_path, scheme):
+    made = Panel(
+        *(start, step, predict, (X, y)),
+        learning_rate=slider(0.01, 10.0, start=0.5),
+        iterations=slider(0, 100, start=60),
+    )
+    made.record().save(tmp_path / "run.html")
+    own = window.browser.new_context(color_scheme=scheme)
+    page = own.new_page()
+    page.goto((tmp_path / "run.html").as_uri())
+    page.locator(".nnlib-stage[data-iteration='60']").wait_for()
+    assert complaints(page, "main") == []
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    assert complaints(page, "main") == []
+    own.close()
+
+
+@pytest.mark.parametrize(
+    "zoom, context", [(1, PHONE), (2, {})], ids=["on a phone", "at 200 % zoom"]
+)
+def test_nothing_is_cut_off_in_a_small_window(window, lab, zoom, context):
+    """Every control and picture is inside the cell's output, and the page does not scroll aside."""
+    notebook, screen = with_all_that_can_be_shown(window, lab, "Light", **context)
+    notebook.page.evaluate("zoom => { document.body.style.zoom = zoom; }", zoom)
+    screen.look_at()
+    notebook.page.wait_for_timeout(500)
+    outside = screen.box.evaluate(
+        """panel => {
+            const output = panel.closest('.jp-OutputArea-output').getBoundingClientRect();
+            const parts = panel.querySelectorAll('button, canvas, p, .widget-inline-hbox');
+            return [...parts].filter((part) => {
+                const { left, right, width } = part.getBoundingClientRect();
+                return width > 0 && (left < output.left - 1 || right > output.right + 1);
+            }).map((part) => part.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert outside == []
     close(notebook)
