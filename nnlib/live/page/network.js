@@ -34,7 +34,8 @@ const THINNEST = 0.75; // an edge
 const THICKEST = 6;
 const REACH = 8; // how far from an edge it may be pointed at
 const OUTPUT = 15; // the radius of an output
-const NARROW = 520; // a sheet whose legend takes two lines
+const NARROW = 680; // a sheet whose legend takes two lines
+const NARROWEST = 330; // ... and four
 /** Where along an edge it is told from the others, the best liked place first. */
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
@@ -64,7 +65,8 @@ function mapSide(sizes, width) {
  * @returns {number}
  */
 function legendHeight(width) {
-  return 8 + LINE * (width < NARROW ? 2 : 1);
+  const lines = width < NARROWEST ? 4 : width < NARROW ? 2 : 1;
+  return 8 + LINE * lines;
 }
 
 /**
