@@ -27,6 +27,25 @@ PANEL = "panel = live.Panel(start, slow_step, predict, (X, y), **CONTROLS)\npane
 
 QUICK_SETUP = SETUP.replace("1_000_000, start=40", "2_000, start=600")
 QUICK_PANEL = PANEL.replace("slow_step", "step")
+# A panel with all that one can show.
+FULL_CELLS = (
+    "import numpy as np\n" + QUICK_SETUP,
+    """
+def step_on(params, learning_rate, X, y):
+    return step(params, learning_rate)
+
+def hidden(params, points):
+    return np.tanh(points @ params["W1"] + params["b1"])
+
+def loss(params, X, y):
+    return -np.mean(np.log(np.where(y == 1, predict(params, X), 1 - predict(params, X))))
+
+panel = live.Panel(start, step_on, predict, (X, y), hidden=hidden, held_out=(X, y), loss=loss,
+                   units=lambda params: (params["W1"], params["b1"]), **CONTROLS)
+panel
+""",
+    "",
+)
 
 
 def write(folder: Path, name: str, *cells: str) -> str:

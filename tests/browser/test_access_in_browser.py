@@ -5,27 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from nnlib.live import Panel, slider
 from small_network import X, predict, start, step, y
-from small_notebook import QUICK_SETUP, close, opened
+from small_notebook import FULL_CELLS, close, opened
 
 SERIOUS = ("serious", "critical")
-CELLS = (
-    "import numpy as np\n" + QUICK_SETUP,
-    """
-def step_on(params, learning_rate, X, y):
-    return step(params, learning_rate)
-
-def hidden(params, points):
-    return np.tanh(points @ params["W1"] + params["b1"])
-
-def loss(params, X, y):
-    return -np.mean(np.log(np.where(y == 1, predict(params, X), 1 - predict(params, X))))
-
-panel = live.Panel(start, step_on, predict, (X, y), hidden=hidden, held_out=(X, y), loss=loss,
-                   units=lambda params: (params["W1"], params["b1"]), **CONTROLS)
-panel
-""",
-    "",
-)
 PHONE = {"ratio": 3, "viewport": {"width": 400, "height": 800}}
 ZOOMED = {"ratio": 2, "viewport": {"width": 640, "height": 400}}  # 1280 x 800 at 200 %
 BUTTONS = ("Units", "Network", "Log", "Keep", "Points")
@@ -42,7 +24,7 @@ def complaints(page, part: str) -> list[tuple[str, str, list[str]]]:
 
 
 def with_all_that_can_be_shown(window, lab, theme, ratio=1, **context):
-    notebook, screen = opened(window, lab, theme, ratio, CELLS, **context)
+    notebook, screen = opened(window, lab, theme, ratio, FULL_CELLS, **context)
     for name in BUTTONS:
         screen.button(name).click()
     screen.box.locator("canvas.nnlib-network").wait_for()
