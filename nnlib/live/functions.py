@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -64,6 +65,12 @@ class LearnersFunction:
     def keep_to_this(self) -> None:
         """Stays what it is, whatever its name will mean."""
         self._is_global = False
+
+    def as_it_is(self) -> LearnersFunction:
+        """The same function, which stays what it is now."""
+        same = copy.copy(self)
+        same.keep_to_this()
+        return same
 
     # What it asks for
 

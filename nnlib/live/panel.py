@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from IPython.display import publish_display_data
@@ -17,26 +15,26 @@ from ipywidgets import Button
 from ..arrays import Array, Labels
 from ..picture import Picture
 from . import cells, interrupts, recording, sharing
-from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera, Quality
+from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Quality
 from .controls import Controls, button, count_slider
 from .frame import Frame, Kept, Scene, axes_of_the_curve
-from .functions import LearnersFunction, Values
+from .functions import Values
+from .learners_code import LearnersCode
 from .message import Header
 from .outputs import Outputs
 from .player import Player
 from .points import OwnPoints, check_classes
 from .recording import Recording
 from .run import Run
-from .samples import Data, Samples
+from .samples import Data
 from .sharing import KeptRun, Moment, Shared
-from .table import CLASSES, table
+from .table import table
 from .view import View
 from .words import (
     STRAYS,
     curve_name,
     diverged_words,
     error_words,
-    kept_name,
     network_name,
     plane_name,
     state_words,
@@ -45,7 +43,6 @@ from .words import (
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
-FROM_DATA = ("X", "y")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -95,28 +92,13 @@ class Panel(View):
         loss: object = None,
         **controls: object,
     ) -> None:
-        self._start = LearnersFunction("start", start)
-        self._step = LearnersFunction("step", step, ("model",))
-        self._predict = LearnersFunction("predict", predict, ("model", "points"))
-        self._units = None if units is None else LearnersFunction("units", units, ("model",))
-        self._hidden = (
-            None if hidden is None else LearnersFunction("hidden", hidden, ("model", "points"))
-        )
-        self._samples = Samples(data)
-        if (held_out is None) != (loss is None):
-            raise ValueError(
-                "held_out and loss belong together: the held-out samples, and loss(model, X, y) "
-                "that says how well a model does on them"
-            )
-        self._held_out = None if held_out is None else Samples(held_out, "held_out")
-        self._loss = None if loss is None else LearnersFunction("loss", loss, ("model", "X", "y"))
-        self._both: Data | None = None  # the samples with those held out, as chosen last
+        self._code = LearnersCode(start, step, predict, data, units, hidden, held_out, loss)
         count = count_slider("iterations", iterations, at_least=0)
-        self._check_names(tuple(controls))
+        self._code.check(controls)
         made = Controls({**controls, "iterations": count})
         self.iterations = made.widgets["iterations"]
         try:
-            self._choose_data(_all_but_iterations(made.values()))
+            self._code.choose_data(_all_but_iterations(made.values()))
         except BaseException:  # the cell shows it; there is no panel
             made.close()
             raise
@@ -128,7 +110,7 @@ class Panel(View):
         self._kept_run: KeptRun | None = None
         self._to_keep: _ToKeep | None = None
         self._toggles: dict[str, _Toggle] = {}  # what can be shown beside the rest, by name
-        self._camera = Camera(self._predict, self._units, self._hidden)
+        self._camera = self._code.camera()
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
@@ -136,7 +118,7 @@ class Panel(View):
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
         self.player = Player(
-            _RunThatPrints(self._start, self._step, self._loss, self._outputs),
+            _RunThatPrints(self._code, self._outputs),
             self._show,
             self._show_error,
             around=self._around_the_learners_functions,
@@ -146,41 +128,6 @@ class Panel(View):
         )
         self._show_first()
         made.observe(self._follow)
-
-    def _check_names(self, names: tuple[str, ...]) -> None:
-        """Raises ValueError for a control without a function, and for the other way round."""
-        functions = self._functions()
-        for name in names:
-            if name in FROM_DATA:
-                raise ValueError(
-                    f"{name} is no name for a control: start and step get {name} from the data"
-                )
-            if not any(function.takes(name) for function in functions):
-                roles = ", ".join(function.role for function in functions)
-                raise ValueError(
-                    f"{name} is a control that none of {roles} takes: "
-                    f"give one of them a parameter {name}"
-                )
-        for function in functions:
-            gets_data = function in (self._start, self._step)
-            known = [*names, *FROM_DATA] if gets_data else names
-            function.check(dict.fromkeys(known))
-
-    def _functions(self) -> list[LearnersFunction]:
-        sources = [samples.function for samples in self._sources()]
-        every = [
-            self._start,
-            self._step,
-            self._predict,
-            *sources,
-            self._units,
-            self._hidden,
-            self._loss,
-        ]
-        return [function for function in every if function is not None]
-
-    def _sources(self) -> list[Samples]:
-        return [self._samples, self._held_out] if self._held_out else [self._samples]
 
     def _make_buttons(self) -> list[Button]:
         self.play = button(
@@ -196,12 +143,12 @@ class Panel(View):
         self.reset.on_click(self._go_to_the_start)
         self.keep.on_click(self._keep_or_forget)
         buttons = [self.play, self.step, self.reset, self.keep]
-        if self._units:
+        if self._code.units:
             self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
             self.units.on_click(self._show_or_hide_units)
             buttons.append(self.units)
             self._toggles["units"] = _Toggle(lambda: self._camera.shows_units, self._show_units)
-        if self._hidden:
+        if self._code.hidden:
             self.network = button(
                 "Network",
                 "Show or hide the network: what each hidden unit says over the plane, and each "
@@ -218,7 +165,7 @@ class Panel(View):
         self.log_axis.on_click(self._switch_loss_axis)
         buttons.append(self.log_axis)
         self._toggles["log"] = _Toggle(lambda: self._log, self._show_log)
-        if self._sees_own_points():
+        if self._code.sees_own_points():
             self.points = button("Points", "Add, move and delete samples in the plane", "pencil")
             self.points.on_click(self._begin_or_end_editing)
             buttons.append(self.points)
@@ -227,7 +174,7 @@ class Panel(View):
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._chosen = self._choose_data(self.values())
+        self._chosen = self._code.choose_data(self.values())
         self._aim(self._chosen)
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
@@ -240,36 +187,14 @@ class Panel(View):
     def _follow(self, name: str) -> None:
         if self._is_restoring:
             return
-        if self._chooses_data(name):
+        if self._code.chooses_data(name):
             self._own.put(None)
         if name == "iterations":
             self.player.go_to(self.iterations.value)
-        elif self._trains(name) or self._chooses_data(name):
+        elif self._code.trains(name) or self._code.chooses_data(name):
             self._restart()
         else:
             self.player.look_again(self.values())
-
-    def _trains(self, name: str) -> bool:
-        """Whether this control changes the training, on the same data."""
-        functions = (self._start, self._step, self._loss)
-        return any(function.takes(name) for function in functions if function)
-
-    def _chooses_data(self, name: str) -> bool:
-        functions = [samples.function for samples in self._sources()]
-        return any(function.takes(name) for function in functions if function)
-
-    def _choose_data(self, values: Values) -> Data:
-        """The samples that these values ask for, with those held out.
-
-        Another object only where others are asked for.
-        """
-        data = self._samples.choose(values)
-        if self._held_out is None:
-            return data
-        held_out = self._held_out.choose(values)
-        if self._both is None or self._both.X is not data.X or self._both.held_out is not held_out:
-            self._both = replace(data, held_out=held_out)
-        return self._both
 
     def _restart(self, target: int | None = None, **options: Any) -> None:
         values = self.values()
@@ -277,7 +202,7 @@ class Panel(View):
         self._remark = ""
         try:
             with self._around_the_learners_functions():
-                self._chosen = self._own.now or self._choose_data(values)
+                self._chosen = self._own.now or self._code.choose_data(values)
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
         else:
@@ -312,7 +237,7 @@ class Panel(View):
     def _keep_or_forget(self, press: object) -> None:
         run = self.player.run
         keeps = self._kept is None and len(run.losses) > 0
-        kept = self._camera.kept(self._name_of_run(run.values)) if keeps else None
+        kept = self._camera.kept(self._code.name_of_run(run.values)) if keeps else None
         self._to_keep = None
         self._set_kept(kept, KeptRun(run.values, self._moment()) if keeps else None)
         self._tell()
@@ -323,9 +248,6 @@ class Panel(View):
 
     def _show_log(self, shows: bool) -> None:
         self._log = shows
-
-    def _name_of_run(self, values: Values) -> str:
-        return kept_name({name: values[name] for name in values if self._trains(name)})
 
     def _show_or_hide_units(self, press: object) -> None:
         self._show_units(not self._camera.shows_units)
@@ -352,7 +274,7 @@ class Panel(View):
         changes.
         """
         if samples is not None:
-            if not self._sees_own_points():
+            if not self._code.sees_own_points():
                 raise ValueError(
                     "Own points need a step that takes X and y, as step(model, X, y): "
                     "as it is, training would not see them."
@@ -363,18 +285,9 @@ class Panel(View):
             self._restart()
         return self._chosen.X.copy(), self._chosen.y.copy()
 
-    def _sees_own_points(self) -> bool:
-        return all(self._step.takes(name) for name in FROM_DATA)
-
     def _classes(self) -> tuple[int, str]:
         """Of how many classes own points may be, and why not of more."""
-        if self._start.takes("y"):
-            return CLASSES, f"there can be {CLASSES} classes."
-        told = min(self._camera.frame.P.numbers.shape[-1] + 1, CLASSES)
-        return told, (
-            f"the network tells {told} classes, 0 to {told - 1}. Let start take y, and make as "
-            f"many outputs as y has classes: then there can be {CLASSES}."
-        )
+        return self._code.classes(self._camera.frame.P.numbers.shape[-1] + 1)
 
     def _begin_or_end_editing(self, press: object) -> None:
         self.stage.editing = 0 if self.stage.editing else self._classes()[0]
@@ -384,7 +297,7 @@ class Panel(View):
     def _edit(self, wish: object) -> None:
         """What the page asks for; a refusal is told where the learner looks."""
         try:
-            if not self._sees_own_points():
+            if not self._code.sees_own_points():
                 raise ValueError("Own points need a step that takes X and y.")
             self._own.edit(wish, self._chosen, *self._classes())
         except ValueError as refusal:
@@ -436,7 +349,7 @@ class Panel(View):
             self.controls.widgets, self._toggles, controls, at, reached, points, plane, shows, kept
         )
         if wanted.points is not None:
-            if not self._sees_own_points():
+            if not self._code.sees_own_points():
                 raise ValueError("points need a step that takes X and y.")
             check_classes(wanted.points, *self._classes())
         self._is_restoring = True  # then no control starts the run by itself
@@ -456,7 +369,7 @@ class Panel(View):
         """Trains the run to keep here and now, for its samples; whether there was no error."""
         try:
             with self._around_the_learners_functions():
-                data = self._own.now or self._choose_data(self.values())
+                data = self._own.now or self._code.choose_data(self.values())
                 kept = None if wanted is None else self._kept_anew(wanted, data)
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
             self._show_error(error)
@@ -467,9 +380,8 @@ class Panel(View):
         return True
 
     def _kept_anew(self, wanted: KeptRun, data: Data) -> Kept:
-        run = Run(self._start, self._step, self._loss)
-        camera = Camera(self._predict, None)
-        return sharing.kept_anew(run, camera, wanted, data, self._name_of_run(wanted.values))
+        run, camera = self._code.run(), self._code.camera()
+        return sharing.kept_anew(run, camera, wanted, data, self._code.name_of_run(wanted.values))
 
     # What the player calls
 
@@ -487,7 +399,7 @@ class Panel(View):
         words += STRAYS if run.strays else ""
         network = self._camera.frame.network
         if network and not network.is_drawn:
-            words += too_large_words(network, has_lines=self._units is not None)
+            words += too_large_words(network, has_lines=self._code.units is not None)
         words += f" {self._remark}" if self._remark else ""
         self._remark = "" if settled else self._remark
         self._say(words, settled=settled)
@@ -569,9 +481,8 @@ class Panel(View):
         until = now.iteration if now.diverged else frame.iteration
         if now.data is None or not (frame.curve.length or now.diverged):
             raise ValueError("there is no run to record yet: the first step has not been made")
-        start, step, predict = (_as_it_is(f) for f in (self._start, self._step, self._predict))
-        run = Run(start, step, _as_it_is(self._loss) if self._loss else None)
-        camera = Camera(predict, _as_it_is(self._units) if self._units else None)
+        code = self._code.as_it_is()
+        run, camera = code.run(), code.camera()
         camera.shows_units = self._camera.shows_units
         camera.aim(now.data.X, now.data.y, now.data.limits)
         try:
@@ -648,14 +559,8 @@ class _ToKeep(NamedTuple):
 class _RunThatPrints(Run):
     """A run; where it begins again, what it printed before is forgotten."""
 
-    def __init__(
-        self,
-        start: LearnersFunction,
-        step: LearnersFunction,
-        loss: LearnersFunction | None,
-        outputs: Outputs,
-    ) -> None:
-        super().__init__(start, step, loss)
+    def __init__(self, code: LearnersCode, outputs: Outputs) -> None:
+        super().__init__(code.start, code.step, code.loss)
         self._outputs = outputs
 
     def restart(self, values: Values, data: Data | None = None) -> None:
@@ -663,13 +568,6 @@ class _RunThatPrints(Run):
         if data is self.data:  # what makes other data may have printed for this run already
             self._outputs.forget()
         super().restart(values, data)
-
-
-def _as_it_is(function: LearnersFunction) -> LearnersFunction:
-    """The same function, which stays what it is now."""
-    same = copy.copy(function)
-    same.keep_to_this()
-    return same
 
 
 def _all_but_iterations(values: dict[str, Any]) -> dict[str, Any]:
