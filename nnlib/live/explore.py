@@ -7,7 +7,7 @@ import numpy as np
 from ..picture import Picture
 from . import interrupts
 from .controls import Controls
-from .functions import LearnersFunction
+from .functions import FAILURES, LearnersFunction, guarded
 from .outputs import Outputs
 from .view import View
 from .words import error_words
@@ -56,10 +56,8 @@ class Explorer(View):
     def _redraw(self, name: str) -> None:
         try:
             self._picture = self._drawn(self.controls)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:
-            # Shown where the learner looks; the next change draws again. Of a message from the
-            # page an interrupt or an exit would end the kernel.
-            self._show(error_words(error))
+        except FAILURES as error:
+            self._show(error_words(error))  # the next change draws again
         else:
             self._show(self._picture.caption)
 
@@ -67,7 +65,7 @@ class Explorer(View):
         self._draw.renew()
         values = self._draw.chosen(controls.values())
         self._outputs.forget()
-        with self._outputs.caught(), interrupts.interruptible():
+        with guarded(self._outputs):
             picture = self._draw(**values)
         if not isinstance(picture, Picture):
             raise ValueError(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 from weakref import WeakSet
 
 import numpy as np
 
 from .. import arguments
+from . import interrupts
+from .outputs import Outputs
 
 Values = Mapping[str, Any]  # of the controls, by name
 Plain = Callable[..., Any]
+
+# What ends a learner's function and is told where the learner looks. Raised from a message of the
+# page, or from a turn of the event loop, an interrupt or an exit would end the kernel.
+FAILURES = (Exception, KeyboardInterrupt, SystemExit)
 
 
 class LearnersFunction:
@@ -122,6 +129,16 @@ class LearnersFunction:
     def plain(self) -> Plain:
         """The function itself, as it is now: the quickest to call many times."""
         return self._function
+
+
+@contextmanager
+def guarded(outputs: Outputs) -> Iterator[None]:
+    """Inside, functions of the learner may be called.
+
+    What they print goes to `outputs`, and an interrupt ends them.
+    """
+    with outputs.caught(), interrupts.interruptible():
+        yield
 
 
 def returned_number(returned: Any, must: str) -> float:

@@ -6,7 +6,6 @@ import math
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from IPython.display import publish_display_data
@@ -18,7 +17,7 @@ from . import cells, interrupts, recording, sharing
 from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Quality
 from .controls import Controls, button, count_slider
 from .frame import Frame, Kept, Scene, axes_of_the_curve
-from .functions import Values
+from .functions import FAILURES, Values, guarded
 from .learners_code import LearnersCode
 from .message import Header
 from .outputs import Outputs
@@ -121,7 +120,7 @@ class Panel(View):
             _RunThatPrints(self._code, self._outputs),
             self._show,
             self._show_error,
-            around=self._around_the_learners_functions,
+            around=lambda: guarded(self._outputs),
             has_room=self.stage.has_room,
             has_page=lambda: self.stage.has_page,
             hurry=self.stage.hurry,
@@ -201,9 +200,9 @@ class Panel(View):
         self._outputs.forget()
         self._remark = ""
         try:
-            with self._around_the_learners_functions():
+            with guarded(self._outputs):
                 self._chosen = self._own.now or self._code.choose_data(values)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
+        except FAILURES as error:
             self._show_error(error)
         else:
             if self._to_keep is not None and self._to_keep.data is not self._chosen:
@@ -368,10 +367,10 @@ class Panel(View):
     def _train_to_keep(self, wanted: KeptRun | None) -> bool:
         """Trains the run to keep here and now, for its samples; whether there was no error."""
         try:
-            with self._around_the_learners_functions():
+            with guarded(self._outputs):
                 data = self._own.now or self._code.choose_data(self.values())
                 kept = None if wanted is None else self._kept_anew(wanted, data)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
+        except FAILURES as error:
             self._show_error(error)
             return False
         self._to_keep = _ToKeep(data, kept, wanted)
@@ -384,11 +383,6 @@ class Panel(View):
         return sharing.kept_anew(run, camera, wanted, data, self._code.name_of_run(wanted.values))
 
     # What the player calls
-
-    @contextmanager
-    def _around_the_learners_functions(self) -> Iterator[None]:
-        with self._outputs.caught(), interrupts.interruptible():
-            yield
 
     def _show(self, settled: bool) -> Iterator[None]:
         run = self.player.run
@@ -486,7 +480,7 @@ class Panel(View):
         camera.shows_units = self._camera.shows_units
         camera.aim(now.data.X, now.data.y, now.data.limits)
         try:
-            with Outputs().caught(), interrupts.interruptible():
+            with guarded(Outputs()):
                 run.restart(now.values, now.data)
                 return recording.record(run, camera, until, self._kept, self._header)
         except Exception as error:
