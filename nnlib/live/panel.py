@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from IPython.display import publish_display_data
@@ -14,8 +14,9 @@ from ipywidgets import Button
 from ..arrays import Array, Labels
 from ..picture import Picture
 from . import cells, interrupts, recording, sharing
+from .buttons import panel_button
 from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Quality
-from .controls import Controls, button, count_slider
+from .controls import Controls, count_slider
 from .frame import Frame, Kept, Scene, axes_of_the_curve
 from .functions import FAILURES, Values, guarded
 from .learners_code import LearnersCode
@@ -108,12 +109,12 @@ class Panel(View):
         self._kept: Kept | None = None
         self._kept_run: KeptRun | None = None
         self._to_keep: _ToKeep | None = None
-        self._toggles: dict[str, _Toggle] = {}  # what can be shown beside the rest, by name
+        self._can_show: list[str] = []  # names of what can be shown beside the rest
+        self._shows: set[str] = set()  # ... and of what is
         self._camera = self._code.camera()
         self._shown_data: Data | None = None
         self._telling = threading.RLock()  # Keep may be pressed while another thread trains
         self._is_settled = True
-        self._log = False  # whether the loss axis goes in powers of ten
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
         self.player = Player(
@@ -129,46 +130,28 @@ class Panel(View):
         made.observe(self._follow)
 
     def _make_buttons(self) -> list[Button]:
-        self.play = button(
-            "Play", "Train on, slowly enough to watch; from the start if it is at the end", "play"
-        )
-        self.step = button("Step", "Pause, and make one update", "step-forward")
-        self.reset = button("Reset", "Pause at the start, before the first update", "undo")
-        self.keep = button(
-            "Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack"
-        )
-        self.play.on_click(self._play_or_pause)
-        self.step.on_click(self._make_one_step)
-        self.reset.on_click(self._go_to_the_start)
-        self.keep.on_click(self._keep_or_forget)
+        self.play = panel_button("play", self._play_or_pause)
+        self.step = panel_button("step", lambda: self.player.step())
+        self.reset = panel_button("reset", lambda: self._restart(0))
+        self.keep = panel_button("keep", self._keep_or_forget)
         buttons = [self.play, self.step, self.reset, self.keep]
         if self._code.units:
-            self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
-            self.units.on_click(self._show_or_hide_units)
+            self.units = self._switch("units")
             buttons.append(self.units)
-            self._toggles["units"] = _Toggle(lambda: self._camera.shows_units, self._show_units)
         if self._code.hidden:
-            self.network = button(
-                "Network",
-                "Show or hide the network: what each hidden unit says over the plane, and each "
-                "weight",
-                "sitemap",
-            )
-            self.network.on_click(self._show_or_hide_network)
+            self.network = self._switch("network")
             buttons.append(self.network)
-            shows_network = _Toggle(lambda: self._camera.shows_network, self._show_network)
-            self._toggles["network"] = shows_network
-        self.log_axis = button(
-            "Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"
-        )
-        self.log_axis.on_click(self._switch_loss_axis)
+        self.log_axis = self._switch("log")
         buttons.append(self.log_axis)
-        self._toggles["log"] = _Toggle(lambda: self._log, self._show_log)
         if self._code.sees_own_points():
-            self.points = button("Points", "Add, move and delete samples in the plane", "pencil")
-            self.points.on_click(self._begin_or_end_editing)
+            self.points = panel_button("points", self._begin_or_end_editing)
             buttons.append(self.points)
         return buttons
+
+    def _switch(self, name: str) -> Button:
+        """The button of something that can be shown beside the rest."""
+        self._can_show.append(name)
+        return panel_button(name, lambda: self._show_or_hide(name))
 
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
@@ -212,7 +195,7 @@ class Panel(View):
             target = self.iterations.value if target is None else target
             self.player.restart(values, self._chosen, target, **options)
 
-    def _play_or_pause(self, press: object) -> None:
+    def _play_or_pause(self) -> None:
         target = self.iterations.value
         pace = target / PLAY_SECONDS
         if self.play.description == "Pause":
@@ -227,13 +210,7 @@ class Panel(View):
         else:
             self._restart(pace=pace)
 
-    def _make_one_step(self, press: object) -> None:
-        self.player.step()
-
-    def _go_to_the_start(self, press: object) -> None:
-        self._restart(0)
-
-    def _keep_or_forget(self, press: object) -> None:
+    def _keep_or_forget(self) -> None:
         run = self.player.run
         keeps = self._kept is None and len(run.losses) > 0
         kept = self._camera.kept(self._code.name_of_run(run.values)) if keeps else None
@@ -241,26 +218,18 @@ class Panel(View):
         self._set_kept(kept, KeptRun(run.values, self._moment()) if keeps else None)
         self._tell()
 
-    def _switch_loss_axis(self, press: object) -> None:
-        self._show_log(not self._log)
-        self._tell()
+    def _show_or_hide(self, name: str) -> None:
+        self._show_beside(self._shows ^ {name})
+        if name == "log":
+            self._tell()
+        else:
+            self.player.look_again(self.values())
 
-    def _show_log(self, shows: bool) -> None:
-        self._log = shows
-
-    def _show_or_hide_units(self, press: object) -> None:
-        self._show_units(not self._camera.shows_units)
-        self.player.look_again(self.values())
-
-    def _show_or_hide_network(self, press: object) -> None:
-        self._show_network(not self._camera.shows_network)
-        self.player.look_again(self.values())
-
-    def _show_network(self, shows: bool) -> None:
-        self._camera.shows_network = shows
-
-    def _show_units(self, shows: bool) -> None:
-        self._camera.shows_units = shows
+    def _show_beside(self, names: Iterable[str]) -> None:
+        """These of what can be shown beside the rest, and no others."""
+        self._shows = set(names)
+        self._camera.shows_units = "units" in self._shows
+        self._camera.shows_network = "network" in self._shows
 
     # The learner's own points
 
@@ -288,7 +257,7 @@ class Panel(View):
         """Of how many classes own points may be, and why not of more."""
         return self._code.classes(self._camera.frame.P.numbers.shape[-1] + 1)
 
-    def _begin_or_end_editing(self, press: object) -> None:
+    def _begin_or_end_editing(self) -> None:
         self.stage.editing = 0 if self.stage.editing else self._classes()[0]
         self.points.description = "Done" if self.stage.editing else "Points"
         self.points.icon = "check" if self.stage.editing else "pencil"
@@ -315,7 +284,7 @@ class Panel(View):
         Of a run that diverged, the last good picture may come out as another.
         """
         controls = self.controls.values()
-        shows = [name for name, toggle in self._toggles.items() if toggle.is_on()]
+        shows = [name for name in self._can_show if name in self._shows]
         shared = Shared(controls, self._moment(), self._own.now, shows, self._kept_run)
         print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
 
@@ -345,7 +314,7 @@ class Panel(View):
         nothing changes.
         """
         wanted = sharing.checked(
-            self.controls.widgets, self._toggles, controls, at, reached, points, plane, shows, kept
+            self.controls.widgets, self._can_show, controls, at, reached, points, plane, shows, kept
         )
         if wanted.points is not None:
             if not self._code.sees_own_points():
@@ -358,8 +327,7 @@ class Panel(View):
         finally:
             self._is_restoring = False
         self._own.put(wanted.points)
-        for name, toggle in self._toggles.items():
-            toggle.turn(name in wanted.shows)
+        self._show_beside(wanted.shows)
         if self._train_to_keep(wanted.kept):
             moment = wanted.moment
             self._restart(moment.reached, back_to=moment.at if moment.at < moment.reached else None)
@@ -448,7 +416,7 @@ class Panel(View):
         header = frame.header() | {
             "end": axes.end,
             "top": axes.top,
-            "bottom": axes.bottom if self._log else 0.0,
+            "bottom": axes.bottom if "log" in self._shows else 0.0,
             "words": sentence,
             "plane_name": plane_name(scene, frame),
             "curve_name": curve_name(frame, self._kept),
@@ -523,7 +491,7 @@ class Panel(View):
             camera.scene,
             camera.frame,
             self._kept,
-            log=self._log,
+            log="log" in self._shows,
             alt=names,
             caption=self.sentence,
         )
@@ -533,13 +501,6 @@ class Panel(View):
         if self.comm is not None:
             self.player.stop()
         super().close()
-
-
-class _Toggle(NamedTuple):
-    """Something that is shown beside the rest, or not."""
-
-    is_on: Callable[[], bool]
-    turn: Callable[[bool], None]
 
 
 class _ToKeep(NamedTuple):

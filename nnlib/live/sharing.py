@@ -118,7 +118,7 @@ def kept_anew(run: Run, camera: Camera, wanted: KeptRun, data: Data, name: str) 
 
 def checked(
     widgets: Mapping[str, Widget],
-    toggles: Iterable[str],
+    can_show: Iterable[str],
     controls: object,
     at: object,
     reached: object,
@@ -131,7 +131,7 @@ def checked(
     values = {name: widget.value for name, widget in widgets.items()}
     values |= _checked_values("controls", controls, widgets)
     moment = _checked_moment(values["iterations"] if at is None else at, reached)
-    known = list(toggles)
+    known = list(can_show)
     wanted = list(shows) if isinstance(shows, list | tuple) else [shows]
     for name in wanted:
         if name not in known:
