@@ -6,7 +6,7 @@ import math
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from IPython.display import publish_display_data
 from ipywidgets import Button
@@ -17,7 +17,7 @@ from . import cells, interrupts, recording, sharing
 from .buttons import panel_button
 from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Quality
 from .controls import Controls, count_slider
-from .frame import Frame, Kept, Scene, axes_of_the_curve
+from .frame import Frame, Scene
 from .functions import FAILURES, Values, guarded
 from .learners_code import LearnersCode
 from .message import Header
@@ -25,21 +25,14 @@ from .outputs import Outputs
 from .player import Player
 from .points import OwnPoints, check_classes
 from .recording import Recording
+from .reference import Reference, trained_anew
 from .run import Run
 from .samples import Data
 from .sharing import KeptRun, Moment, Shared
 from .table import table
+from .telling import told_of
 from .view import View
-from .words import (
-    STRAYS,
-    curve_name,
-    diverged_words,
-    error_words,
-    network_name,
-    plane_name,
-    state_words,
-    too_large_words,
-)
+from .words import curve_name, error_words, plane_name, run_words
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
@@ -106,9 +99,6 @@ class Panel(View):
         self._own = OwnPoints()
         self._remark = ""  # why the last edit was not done, while training goes on
         self._is_restoring = False
-        self._kept: Kept | None = None
-        self._kept_run: KeptRun | None = None
-        self._to_keep: _ToKeep | None = None
         self._can_show: list[str] = []  # names of what can be shown beside the rest
         self._shows: set[str] = set()  # ... and of what is
         self._camera = self._code.camera()
@@ -117,6 +107,7 @@ class Panel(View):
         self._is_settled = True
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
+        self._reference = Reference(self.stage, self.keep)
         self.player = Player(
             _RunThatPrints(self._code, self._outputs),
             self._show,
@@ -188,8 +179,7 @@ class Panel(View):
         except FAILURES as error:
             self._show_error(error)
         else:
-            if self._to_keep is not None and self._to_keep.data is not self._chosen:
-                self._to_keep = None
+            self._reference.train_with(self._chosen)
             if self.stage.editing:
                 self.stage.editing = self._classes()[0]
             target = self.iterations.value if target is None else target
@@ -212,10 +202,11 @@ class Panel(View):
 
     def _keep_or_forget(self) -> None:
         run = self.player.run
-        keeps = self._kept is None and len(run.losses) > 0
-        kept = self._camera.kept(self._code.name_of_run(run.values)) if keeps else None
-        self._to_keep = None
-        self._set_kept(kept, KeptRun(run.values, self._moment()) if keeps else None)
+        if self._reference.kept is None and len(run.losses) > 0:
+            kept = self._camera.kept(self._code.name_of_run(run.values))
+            self._reference.put(kept, KeptRun(run.values, self._moment()))
+        else:
+            self._reference.forget()
         self._tell()
 
     def _show_or_hide(self, name: str) -> None:
@@ -285,7 +276,7 @@ class Panel(View):
         """
         controls = self.controls.values()
         shows = [name for name in self._can_show if name in self._shows]
-        shared = Shared(controls, self._moment(), self._own.now, shows, self._kept_run)
+        shared = Shared(controls, self._moment(), self._own.now, shows, self._reference.run)
         print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
 
     def _moment(self) -> Moment:
@@ -337,18 +328,14 @@ class Panel(View):
         try:
             with guarded(self._outputs):
                 data = self._own.now or self._code.choose_data(self.values())
-                kept = None if wanted is None else self._kept_anew(wanted, data)
+                kept = None if wanted is None else trained_anew(wanted, self._code, data)
         except FAILURES as error:
             self._show_error(error)
             return False
-        self._to_keep = _ToKeep(data, kept, wanted)
+        self._reference.come_with(data, kept, wanted)
         if data is self._shown_data:
-            self._set_kept(kept, wanted)
+            self._reference.show_with(data)
         return True
-
-    def _kept_anew(self, wanted: KeptRun, data: Data) -> Kept:
-        run, camera = self._code.run(), self._code.camera()
-        return sharing.kept_anew(run, camera, wanted, data, self._code.name_of_run(wanted.values))
 
     # What the player calls
 
@@ -357,11 +344,7 @@ class Panel(View):
         if run.data is not self._shown_data and run.data is not None:
             self._aim(run.data)
         yield from self._camera.look(run, self.player.goal, self._quality(settled))
-        words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
-        words += STRAYS if run.strays else ""
-        network = self._camera.frame.network
-        if network and not network.is_drawn:
-            words += too_large_words(network, has_lines=self._code.units is not None)
+        words = run_words(run, self._camera.frame, has_lines=self._code.units is not None)
         words += f" {self._remark}" if self._remark else ""
         self._remark = "" if settled else self._remark
         self._say(words, settled=settled)
@@ -379,19 +362,9 @@ class Panel(View):
     def _aim(self, data: Data) -> None:
         """From now on these are the samples; a run on others is none to compare with."""
         self._shown_data = data
-        to_keep = self._to_keep
-        if to_keep is not None and to_keep.data is data:
-            self._set_kept(to_keep.kept, to_keep.run)
-        else:
-            self._set_kept(None)
+        self._reference.show_with(data)
         self._camera.aim(data.X, data.y, data.limits)
         self.stage.set_scene(self._camera.scene)
-
-    def _set_kept(self, kept: Kept | None, run: KeptRun | None = None) -> None:
-        self._kept = kept
-        self._kept_run = run
-        self.stage.set_kept(kept)
-        self.keep.description = "Forget" if kept else "Keep"
 
     def _say(self, sentence: str, *, settled: bool = True) -> None:
         """Shows the last frame with this sentence."""
@@ -404,26 +377,14 @@ class Panel(View):
         """Shows the last frame with the last sentence."""
         with self._telling:
             frame = self._camera.frame
-            header = self._header(self._camera.scene, frame, self.sentence) | {
+            header = self._told_of(self._camera.scene, frame, self.sentence) | {
                 "settled": self._is_settled,
                 "printed": self._outputs.text,
             }
             self.stage.show(header, frame.arrays(self._camera.scene.limits))
 
-    def _header(self, scene: Scene, frame: Frame, sentence: str) -> Header:
-        """What the page is told of this frame, but for what belongs to the moment."""
-        axes = axes_of_the_curve(frame, self._kept)
-        header = frame.header() | {
-            "end": axes.end,
-            "top": axes.top,
-            "bottom": axes.bottom if "log" in self._shows else 0.0,
-            "words": sentence,
-            "plane_name": plane_name(scene, frame),
-            "curve_name": curve_name(frame, self._kept),
-        }
-        if frame.network and frame.network.is_drawn:
-            header["network_name"] = network_name(frame.network)
-        return header
+    def _told_of(self, scene: Scene, frame: Frame, sentence: str) -> Header:
+        return told_of(scene, frame, self._reference.kept, sentence, log="log" in self._shows)
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
@@ -450,7 +411,7 @@ class Panel(View):
         try:
             with guarded(Outputs()):
                 run.restart(now.values, now.data)
-                return recording.record(run, camera, until, self._kept, self._header)
+                return recording.record(run, camera, until, self._reference.kept, self._told_of)
         except Exception as error:
             raise ValueError(f"the run cannot be recorded: {error_words(error)}") from error
 
@@ -485,14 +446,13 @@ class Panel(View):
             return None
         from .still import still
 
-        camera = self._camera
-        names = f"{plane_name(camera.scene, camera.frame)} {curve_name(camera.frame, self._kept)}"
+        scene, frame, kept = self._camera.scene, self._camera.frame, self._reference.kept
         return still(
-            camera.scene,
-            camera.frame,
-            self._kept,
+            scene,
+            frame,
+            kept,
             log="log" in self._shows,
-            alt=names,
+            alt=f"{plane_name(scene, frame)} {curve_name(frame, kept)}",
             caption=self.sentence,
         )
 
@@ -501,14 +461,6 @@ class Panel(View):
         if self.comm is not None:
             self.player.stop()
         super().close()
-
-
-class _ToKeep(NamedTuple):
-    """A run to keep as soon as its samples are shown."""
-
-    data: Data
-    kept: Kept | None
-    run: KeptRun | None
 
 
 class _RunThatPrints(Run):

@@ -12,10 +12,7 @@ from ipywidgets import Widget
 from traitlets import TraitError
 
 from .. import arguments, plane
-from .camera import SETTLED, Camera
-from .frame import Kept
 from .functions import Values
-from .run import Run
 from .samples import Data
 from .table import data_of, table
 
@@ -99,18 +96,6 @@ def _choices(widget: Widget) -> list[tuple[str, Any]]:
     if options and all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
         return [(label, value) for label, value in options]
     return [(str(option), option) for option in options]
-
-
-def kept_anew(run: Run, camera: Camera, wanted: KeptRun, data: Data, name: str) -> Kept:
-    """The kept run, trained here and now on these data."""
-    run.restart(wanted.values, data)
-    run.advance(wanted.moment.reached)
-    run.loss()
-    run.rewind(min(wanted.moment.at, run.iteration))
-    camera.aim(data.X, data.y, data.limits)
-    for _ in camera.look(run, run.iteration, SETTLED):
-        pass
-    return camera.kept(name)
 
 
 # What a line holds
