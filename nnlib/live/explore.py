@@ -49,6 +49,11 @@ class Explorer(View):
         self._show(self._picture.caption)
         controls.observe(self._redraw)
 
+    @property
+    def sentence(self) -> str:
+        """The caption of the picture, or what went wrong."""
+        return self._sentence
+
     def picture(self) -> Picture:
         """The picture as it is now."""
         return self._picture
@@ -75,7 +80,7 @@ class Explorer(View):
         return picture
 
     def _show(self, sentence: str) -> None:
-        self.sentence = sentence
+        self._sentence = sentence
         header = {
             "kind": "picture",
             "settled": True,

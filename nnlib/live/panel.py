@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.display import publish_display_data
@@ -15,24 +14,21 @@ from ..arrays import Array, Labels
 from ..picture import Picture
 from . import cells, interrupts, recording, sharing
 from .buttons import panel_button
-from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Quality
 from .controls import Controls, count_slider
-from .frame import Frame, Scene
 from .functions import FAILURES, Values, guarded
 from .learners_code import LearnersCode
-from .message import Header
 from .outputs import Outputs
 from .player import Player
 from .points import OwnPoints, check_classes
+from .presenter import Presenter
 from .recording import Recording
 from .reference import Reference, trained_anew
 from .run import Run
 from .samples import Data
 from .sharing import KeptRun, Moment, Shared
 from .table import table
-from .telling import told_of
 from .view import View
-from .words import curve_name, error_words, plane_name, run_words
+from .words import error_words
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
@@ -97,17 +93,19 @@ class Panel(View):
             raise
         self._outputs = Outputs()
         self._own = OwnPoints()
-        self._remark = ""  # why the last edit was not done, while training goes on
         self._is_restoring = False
         self._can_show: list[str] = []  # names of what can be shown beside the rest
-        self._shows: set[str] = set()  # ... and of what is
         self._camera = self._code.camera()
-        self._shown_data: Data | None = None
-        self._telling = threading.RLock()  # Keep may be pressed while another thread trains
-        self._is_settled = True
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
         self._reference = Reference(self.stage, self.keep)
+        self._presenter = Presenter(
+            self._camera,
+            self.stage,
+            self._reference,
+            self._outputs,
+            has_units=self._code.units is not None,
+        )
         self.player = Player(
             _RunThatPrints(self._code, self._outputs),
             self._show,
@@ -148,8 +146,13 @@ class Panel(View):
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
         self._chosen = self._code.choose_data(self.values())
-        self._aim(self._chosen)
+        self._presenter.aim(self._chosen)
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
+
+    @property
+    def sentence(self) -> str:
+        """What the run is doing, in words."""
+        return self._presenter.sentence
 
     def values(self) -> Values:
         """The value of each control by name, but for the iterations."""
@@ -172,7 +175,7 @@ class Panel(View):
     def _restart(self, target: int | None = None, **options: Any) -> None:
         values = self.values()
         self._outputs.forget()
-        self._remark = ""
+        self._presenter.remark("")
         try:
             with guarded(self._outputs):
                 self._chosen = self._own.now or self._code.choose_data(values)
@@ -191,7 +194,7 @@ class Panel(View):
         if self.play.description == "Pause":
             self.player.pause()
         elif target == 0:
-            self._say(
+            self._presenter.say(
                 "Play trains up to the iterations slider, and that stands at 0: "
                 "move it to the right."
             )
@@ -207,20 +210,14 @@ class Panel(View):
             self._reference.put(kept, KeptRun(run.values, self._moment()))
         else:
             self._reference.forget()
-        self._tell()
+        self._presenter.show_again()
 
     def _show_or_hide(self, name: str) -> None:
-        self._show_beside(self._shows ^ {name})
+        self._presenter.show_beside(self._presenter.shows ^ {name})
         if name == "log":
-            self._tell()
+            self._presenter.show_again()
         else:
             self.player.look_again(self.values())
-
-    def _show_beside(self, names: Iterable[str]) -> None:
-        """These of what can be shown beside the rest, and no others."""
-        self._shows = set(names)
-        self._camera.shows_units = "units" in self._shows
-        self._camera.shows_network = "network" in self._shows
 
     # The learner's own points
 
@@ -261,9 +258,9 @@ class Panel(View):
             self._own.edit(wish, self._chosen, *self._classes())
         except ValueError as refusal:
             if self.player.is_at_work():
-                self._remark = str(refusal)  # the next pictures tell it, up to the settled one
+                self._presenter.remark(str(refusal))
             else:
-                self._say(str(refusal))
+                self._presenter.say(str(refusal))
         else:
             self._restart()
 
@@ -275,7 +272,7 @@ class Panel(View):
         Of a run that diverged, the last good picture may come out as another.
         """
         controls = self.controls.values()
-        shows = [name for name in self._can_show if name in self._shows]
+        shows = [name for name in self._can_show if name in self._presenter.shows]
         shared = Shared(controls, self._moment(), self._own.now, shows, self._reference.run)
         print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
 
@@ -318,7 +315,7 @@ class Panel(View):
         finally:
             self._is_restoring = False
         self._own.put(wanted.points)
-        self._show_beside(wanted.shows)
+        self._presenter.show_beside(wanted.shows)
         if self._train_to_keep(wanted.kept):
             moment = wanted.moment
             self._restart(moment.reached, back_to=moment.at if moment.at < moment.reached else None)
@@ -333,58 +330,19 @@ class Panel(View):
             self._show_error(error)
             return False
         self._reference.come_with(data, kept, wanted)
-        if data is self._shown_data:
+        if data is self._presenter.data:
             self._reference.show_with(data)
         return True
 
     # What the player calls
 
     def _show(self, settled: bool) -> Iterator[None]:
-        run = self.player.run
-        if run.data is not self._shown_data and run.data is not None:
-            self._aim(run.data)
-        yield from self._camera.look(run, self.player.goal, self._quality(settled))
-        words = run_words(run, self._camera.frame, has_lines=self._code.units is not None)
-        words += f" {self._remark}" if self._remark else ""
-        self._remark = "" if settled else self._remark
-        self._say(words, settled=settled)
+        yield from self._presenter.show(self.player.run, self.player.goal, settled)
         self._offer("Play" if settled else "Pause")
 
-    def _quality(self, settled: bool) -> Quality:
-        if settled:
-            return SETTLED
-        return MOVING_ON_A_SLOW_LINK if self.stage.is_slow else MOVING
-
     def _show_error(self, error: BaseException) -> None:
-        self._say(error_words(error))
+        self._presenter.say(error_words(error))
         self._offer("Play")
-
-    def _aim(self, data: Data) -> None:
-        """From now on these are the samples; a run on others is none to compare with."""
-        self._shown_data = data
-        self._reference.show_with(data)
-        self._camera.aim(data.X, data.y, data.limits)
-        self.stage.set_scene(self._camera.scene)
-
-    def _say(self, sentence: str, *, settled: bool = True) -> None:
-        """Shows the last frame with this sentence."""
-        with self._telling:
-            self.sentence = sentence
-            self._is_settled = settled
-            self._tell()
-
-    def _tell(self) -> None:
-        """Shows the last frame with the last sentence."""
-        with self._telling:
-            frame = self._camera.frame
-            header = self._told_of(self._camera.scene, frame, self.sentence) | {
-                "settled": self._is_settled,
-                "printed": self._outputs.text,
-            }
-            self.stage.show(header, frame.arrays(self._camera.scene.limits))
-
-    def _told_of(self, scene: Scene, frame: Frame, sentence: str) -> Header:
-        return told_of(scene, frame, self._reference.kept, sentence, log="log" in self._shows)
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
@@ -404,16 +362,14 @@ class Panel(View):
         until = now.iteration if now.diverged else frame.iteration
         if now.data is None or not (frame.curve.length or now.diverged):
             raise ValueError("there is no run to record yet: the first step has not been made")
-        code = self._code.as_it_is()
-        run, camera = code.run(), code.camera()
-        camera.shows_units = self._camera.shows_units
-        camera.aim(now.data.X, now.data.y, now.data.limits)
-        try:
-            with guarded(Outputs()):
-                run.restart(now.values, now.data)
-                return recording.record(run, camera, until, self._reference.kept, self._told_of)
-        except Exception as error:
-            raise ValueError(f"the run cannot be recorded: {error_words(error)}") from error
+        return recording.record(
+            self._code,
+            now.values,
+            now.data,
+            until,
+            self._reference.kept,
+            self._presenter.shows,
+        )
 
     def _ipython_display_(self) -> None:
         """Shows the panel; before it, where nobody looks on, the replay that stands in for it.
@@ -444,17 +400,7 @@ class Panel(View):
         """
         if cells.are_named() and "matplotlib.figure" not in sys.modules:
             return None
-        from .still import still
-
-        scene, frame, kept = self._camera.scene, self._camera.frame, self._reference.kept
-        return still(
-            scene,
-            frame,
-            kept,
-            log="log" in self._shows,
-            alt=f"{plane_name(scene, frame)} {curve_name(frame, kept)}",
-            caption=self.sentence,
-        )
+        return self._presenter.picture()
 
     def close(self) -> None:
         """Stops training, and ends."""
