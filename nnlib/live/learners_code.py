@@ -10,7 +10,6 @@ from .camera import Camera
 from .functions import LearnersFunction, Values
 from .run import Run
 from .samples import Data, Samples
-from .table import CLASSES
 from .words import kept_name
 
 FROM_DATA = ("X", "y")
@@ -113,20 +112,6 @@ class LearnersCode:
         if self._both is None or self._both.X is not data.X or self._both.held_out is not held_out:
             self._both = replace(data, held_out=held_out)
         return self._both
-
-    def sees_own_points(self) -> bool:
-        """Whether training sees other samples than those of the notebook."""
-        return all(self.step.takes(name) for name in FROM_DATA)
-
-    def classes(self, told: int) -> tuple[int, str]:
-        """Of how many classes own points may be where the model tells so many, and why not more."""
-        if self.start.takes("y"):
-            return CLASSES, f"there can be {CLASSES} classes."
-        told = min(told, CLASSES)
-        return told, (
-            f"the network tells {told} classes, 0 to {told - 1}. Let start take y, and make as "
-            f"many outputs as y has classes: then there can be {CLASSES}."
-        )
 
     # What is made of it
 

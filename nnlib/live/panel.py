@@ -19,7 +19,6 @@ from .functions import FAILURES, Values, guarded
 from .learners_code import LearnersCode
 from .outputs import Outputs
 from .player import Player
-from .points import OwnPoints, check_classes
 from .presenter import Presenter
 from .recording import Recording
 from .reference import Reference, trained_anew
@@ -27,6 +26,7 @@ from .run import Run
 from .samples import Data
 from .sharing import KeptRun, Moment, Shared
 from .table import table
+from .training_set import TrainingSet
 from .view import View
 from .words import error_words
 
@@ -92,10 +92,10 @@ class Panel(View):
             made.close()
             raise
         self._outputs = Outputs()
-        self._own = OwnPoints()
         self._is_restoring = False
         self._can_show: list[str] = []  # names of what can be shown beside the rest
         self._camera = self._code.camera()
+        self._training_set = TrainingSet(self._code, self._camera)
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
         self._reference = Reference(self.stage, self.keep)
@@ -132,7 +132,7 @@ class Panel(View):
             buttons.append(self.network)
         self.log_axis = self._switch("log")
         buttons.append(self.log_axis)
-        if self._code.sees_own_points():
+        if self._training_set.can_be_own():
             self.points = panel_button("points", self._begin_or_end_editing)
             buttons.append(self.points)
         return buttons
@@ -145,8 +145,7 @@ class Panel(View):
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._chosen = self._code.choose_data(self.values())
-        self._presenter.aim(self._chosen)
+        self._presenter.aim(self._training_set.choose(self.values()))
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
     @property
@@ -164,7 +163,7 @@ class Panel(View):
         if self._is_restoring:
             return
         if self._code.chooses_data(name):
-            self._own.put(None)
+            self._training_set.put(None)
         if name == "iterations":
             self.player.go_to(self.iterations.value)
         elif self._code.trains(name) or self._code.chooses_data(name):
@@ -178,15 +177,15 @@ class Panel(View):
         self._presenter.remark("")
         try:
             with guarded(self._outputs):
-                self._chosen = self._own.now or self._code.choose_data(values)
+                data = self._training_set.choose(values)
         except FAILURES as error:
             self._show_error(error)
         else:
-            self._reference.train_with(self._chosen)
+            self._reference.train_with(data)
             if self.stage.editing:
-                self.stage.editing = self._classes()[0]
+                self.stage.editing = self._training_set.most_classes
             target = self.iterations.value if target is None else target
-            self.player.restart(values, self._chosen, target, **options)
+            self.player.restart(values, data, target, **options)
 
     def _play_or_pause(self) -> None:
         target = self.iterations.value
@@ -230,32 +229,23 @@ class Panel(View):
         changes.
         """
         if samples is not None:
-            if not self._code.sees_own_points():
-                raise ValueError(
-                    "Own points need a step that takes X and y, as step(model, X, y): "
-                    "as it is, training would not see them."
-                )
+            self._training_set.check_can_be_own()
             given = table(samples)
-            check_classes(given, *self._classes())
-            self._own.put(given)
+            self._training_set.check(given)
+            self._training_set.put(given)
             self._restart()
-        return self._chosen.X.copy(), self._chosen.y.copy()
-
-    def _classes(self) -> tuple[int, str]:
-        """Of how many classes own points may be, and why not of more."""
-        return self._code.classes(self._camera.frame.P.numbers.shape[-1] + 1)
+        chosen = self._training_set.chosen
+        return chosen.X.copy(), chosen.y.copy()
 
     def _begin_or_end_editing(self) -> None:
-        self.stage.editing = 0 if self.stage.editing else self._classes()[0]
+        self.stage.editing = 0 if self.stage.editing else self._training_set.most_classes
         self.points.description = "Done" if self.stage.editing else "Points"
         self.points.icon = "check" if self.stage.editing else "pencil"
 
     def _edit(self, wish: object) -> None:
         """What the page asks for; a refusal is told where the learner looks."""
         try:
-            if not self._code.sees_own_points():
-                raise ValueError("Own points need a step that takes X and y.")
-            self._own.edit(wish, self._chosen, *self._classes())
+            self._training_set.edit(wish)
         except ValueError as refusal:
             if self.player.is_at_work():
                 self._presenter.remark(str(refusal))
@@ -273,7 +263,8 @@ class Panel(View):
         """
         controls = self.controls.values()
         shows = [name for name in self._can_show if name in self._presenter.shows]
-        shared = Shared(controls, self._moment(), self._own.now, shows, self._reference.run)
+        own = self._training_set.own
+        shared = Shared(controls, self._moment(), own, shows, self._reference.run)
         print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
 
     def _moment(self) -> Moment:
@@ -305,16 +296,14 @@ class Panel(View):
             self.controls.widgets, self._can_show, controls, at, reached, points, plane, shows, kept
         )
         if wanted.points is not None:
-            if not self._code.sees_own_points():
-                raise ValueError("points need a step that takes X and y.")
-            check_classes(wanted.points, *self._classes())
+            self._training_set.check(wanted.points)
         self._is_restoring = True  # then no control starts the run by itself
         try:
             for name, value in wanted.controls.items():
                 self.controls.widgets[name].value = value
         finally:
             self._is_restoring = False
-        self._own.put(wanted.points)
+        self._training_set.put(wanted.points)
         self._presenter.show_beside(wanted.shows)
         if self._train_to_keep(wanted.kept):
             moment = wanted.moment
@@ -324,7 +313,7 @@ class Panel(View):
         """Trains the run to keep here and now, for its samples; whether there was no error."""
         try:
             with guarded(self._outputs):
-                data = self._own.now or self._code.choose_data(self.values())
+                data = self._training_set.wanted(self.values())
                 kept = None if wanted is None else trained_anew(wanted, self._code, data)
         except FAILURES as error:
             self._show_error(error)
