@@ -50,7 +50,7 @@ def assert_shows_the_sliders_values(notebook: NotebookPage, twin: object) -> Non
     screen.wait_until_settled()
     values = values_in_page_and_kernel(notebook, screen, twin)
     target = values.pop("iterations")
-    data = twin._code.samples.choose(values)
+    data = twin._code.choose_data(values)
     twin.player.restart(values, data, target, wait=math.inf)
     # it may settle between two key presses, too
     screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))
