@@ -7,7 +7,7 @@ import numpy as np
 from ..picture import Picture
 from . import interrupts
 from .controls import Controls
-from .functions import LearnersFunction
+from .functions import FAILURES, LearnersFunction, guarded
 from .outputs import Outputs
 from .view import View
 from .words import error_words
@@ -49,6 +49,11 @@ class Explorer(View):
         self._show(self._picture.caption)
         controls.observe(self._redraw)
 
+    @property
+    def sentence(self) -> str:
+        """The caption of the picture, or what went wrong."""
+        return self._sentence
+
     def picture(self) -> Picture:
         """The picture as it is now."""
         return self._picture
@@ -56,10 +61,8 @@ class Explorer(View):
     def _redraw(self, name: str) -> None:
         try:
             self._picture = self._drawn(self.controls)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:
-            # Shown where the learner looks; the next change draws again. Of a message from the
-            # page an interrupt or an exit would end the kernel.
-            self._show(error_words(error))
+        except FAILURES as error:
+            self._show(error_words(error))  # the next change draws again
         else:
             self._show(self._picture.caption)
 
@@ -67,7 +70,7 @@ class Explorer(View):
         self._draw.renew()
         values = self._draw.chosen(controls.values())
         self._outputs.forget()
-        with self._outputs.caught(), interrupts.interruptible():
+        with guarded(self._outputs):
             picture = self._draw(**values)
         if not isinstance(picture, Picture):
             raise ValueError(
@@ -77,7 +80,7 @@ class Explorer(View):
         return picture
 
     def _show(self, sentence: str) -> None:
-        self.sentence = sentence
+        self._sentence = sentence
         header = {
             "kind": "picture",
             "settled": True,

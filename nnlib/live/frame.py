@@ -126,6 +126,11 @@ class Shares:
     lowest: float
     highest: float
 
+    @property
+    def classes(self) -> int:
+        """How many there are, k."""
+        return int(self.numbers.shape[-1]) + 1
+
     def probabilities(self) -> Array:
         """The probabilities (r, r, k) again."""
         all_but_last = self.lowest + self.numbers * ((self.highest - self.lowest) / LARGEST)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 from weakref import WeakSet
 
 import numpy as np
 
 from .. import arguments
+from . import interrupts
+from .outputs import Outputs
 
 Values = Mapping[str, Any]  # of the controls, by name
 Plain = Callable[..., Any]
+
+# What ends a learner's function and is told where the learner looks. Raised from a message of the
+# page, or from a turn of the event loop, an interrupt or an exit would end the kernel.
+FAILURES = (Exception, KeyboardInterrupt, SystemExit)
 
 
 class LearnersFunction:
@@ -65,6 +73,12 @@ class LearnersFunction:
         """Stays what it is, whatever its name will mean."""
         self._is_global = False
 
+    def as_it_is(self) -> LearnersFunction:
+        """The same function, which stays what it is now."""
+        same = copy.copy(self)
+        same.keep_to_this()
+        return same
+
     # What it asks for
 
     def _look_at_parameters(self, function: Plain) -> None:
@@ -115,6 +129,16 @@ class LearnersFunction:
     def plain(self) -> Plain:
         """The function itself, as it is now: the quickest to call many times."""
         return self._function
+
+
+@contextmanager
+def guarded(outputs: Outputs) -> Iterator[None]:
+    """Inside, functions of the learner may be called.
+
+    What they print goes to `outputs`, and an interrupt ends them.
+    """
+    with outputs.caught(), interrupts.interruptible():
+        yield
 
 
 def returned_number(returned: Any, must: str) -> float:

@@ -9,8 +9,8 @@ A message is
 The header holds "version" (of this form: 1), "kind" and "arrays": for each array its type ("uint8",
 "uint16" or "float32", smallest byte first), its shape, and where it begins, in bytes from the start
 of the message. An array lies row by row. What else a header holds is said where it is made: a
-scene, a frame and a kept run in frame.py and panel.py, a ready picture in explore.py, a recorded
-run in recording.py. page/message.js reads it.
+scene, a frame and a kept run in frame.py, telling.py and presenter.py, a ready picture in
+explore.py, a recorded run in recording.py. page/message.js reads it.
 """
 
 from __future__ import annotations

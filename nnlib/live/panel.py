@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from IPython.display import publish_display_data
 from ipywidgets import Button
@@ -17,35 +13,25 @@ from ipywidgets import Button
 from ..arrays import Array, Labels
 from ..picture import Picture
 from . import cells, interrupts, recording, sharing
-from .camera import MOVING, MOVING_ON_A_SLOW_LINK, SETTLED, Camera, Quality
-from .controls import Controls, button, count_slider
-from .frame import Frame, Kept, Scene, axes_of_the_curve
-from .functions import LearnersFunction, Values
-from .message import Header
+from .buttons import panel_button
+from .controls import Controls, count_slider
+from .functions import FAILURES, Values, guarded
+from .learners_code import LearnersCode
 from .outputs import Outputs
 from .player import Player
-from .points import OwnPoints, check_classes
+from .presenter import Presenter
 from .recording import Recording
+from .reference import Reference, trained_anew
 from .run import Run
-from .samples import Data, Samples
+from .samples import Data
 from .sharing import KeptRun, Moment, Shared
-from .table import CLASSES, table
+from .table import table
+from .training_set import TrainingSet
 from .view import View
-from .words import (
-    STRAYS,
-    curve_name,
-    diverged_words,
-    error_words,
-    kept_name,
-    network_name,
-    plane_name,
-    state_words,
-    too_large_words,
-)
+from .words import error_words
 
 PLAY_SECONDS = 5  # how long Play takes from the start to the end
 FIRST_SECONDS = 0.1  # of training before a cell shows its panel, where a page is there to follow
-FROM_DATA = ("X", "y")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -95,51 +81,36 @@ class Panel(View):
         loss: object = None,
         **controls: object,
     ) -> None:
-        self._start = LearnersFunction("start", start)
-        self._step = LearnersFunction("step", step, ("model",))
-        self._predict = LearnersFunction("predict", predict, ("model", "points"))
-        self._units = None if units is None else LearnersFunction("units", units, ("model",))
-        self._hidden = (
-            None if hidden is None else LearnersFunction("hidden", hidden, ("model", "points"))
-        )
-        self._samples = Samples(data)
-        if (held_out is None) != (loss is None):
-            raise ValueError(
-                "held_out and loss belong together: the held-out samples, and loss(model, X, y) "
-                "that says how well a model does on them"
-            )
-        self._held_out = None if held_out is None else Samples(held_out, "held_out")
-        self._loss = None if loss is None else LearnersFunction("loss", loss, ("model", "X", "y"))
-        self._both: Data | None = None  # the samples with those held out, as chosen last
+        self._code = LearnersCode(start, step, predict, data, units, hidden, held_out, loss)
         count = count_slider("iterations", iterations, at_least=0)
-        self._check_names(tuple(controls))
+        self._code.check(controls)
         made = Controls({**controls, "iterations": count})
         self.iterations = made.widgets["iterations"]
         try:
-            self._choose_data(_all_but_iterations(made.values()))
+            self._code.choose_data(_all_but_iterations(made.values()))
         except BaseException:  # the cell shows it; there is no panel
             made.close()
             raise
         self._outputs = Outputs()
-        self._own = OwnPoints()
-        self._remark = ""  # why the last edit was not done, while training goes on
         self._is_restoring = False
-        self._kept: Kept | None = None
-        self._kept_run: KeptRun | None = None
-        self._to_keep: _ToKeep | None = None
-        self._toggles: dict[str, _Toggle] = {}  # what can be shown beside the rest, by name
-        self._camera = Camera(self._predict, self._units, self._hidden)
-        self._shown_data: Data | None = None
-        self._telling = threading.RLock()  # Keep may be pressed while another thread trains
-        self._is_settled = True
-        self._log = False  # whether the loss axis goes in powers of ten
+        self._can_show: list[str] = []  # names of what can be shown beside the rest
+        self._camera = self._code.camera()
+        self._training_set = TrainingSet(self._code, self._camera)
         super().__init__(made, self._make_buttons())
         self.stage.on_edit = self._edit
+        self._reference = Reference(self.stage, self.keep)
+        self._presenter = Presenter(
+            self._camera,
+            self.stage,
+            self._reference,
+            self._outputs,
+            has_units=self._code.units is not None,
+        )
         self.player = Player(
-            _RunThatPrints(self._start, self._step, self._loss, self._outputs),
+            _RunThatPrints(self._code, self._outputs),
             self._show,
             self._show_error,
-            around=self._around_the_learners_functions,
+            around=lambda: guarded(self._outputs),
             has_room=self.stage.has_room,
             has_page=lambda: self.stage.has_page,
             hurry=self.stage.hurry,
@@ -147,89 +118,40 @@ class Panel(View):
         self._show_first()
         made.observe(self._follow)
 
-    def _check_names(self, names: tuple[str, ...]) -> None:
-        """Raises ValueError for a control without a function, and for the other way round."""
-        functions = self._functions()
-        for name in names:
-            if name in FROM_DATA:
-                raise ValueError(
-                    f"{name} is no name for a control: start and step get {name} from the data"
-                )
-            if not any(function.takes(name) for function in functions):
-                roles = ", ".join(function.role for function in functions)
-                raise ValueError(
-                    f"{name} is a control that none of {roles} takes: "
-                    f"give one of them a parameter {name}"
-                )
-        for function in functions:
-            gets_data = function in (self._start, self._step)
-            known = [*names, *FROM_DATA] if gets_data else names
-            function.check(dict.fromkeys(known))
-
-    def _functions(self) -> list[LearnersFunction]:
-        sources = [samples.function for samples in self._sources()]
-        every = [
-            self._start,
-            self._step,
-            self._predict,
-            *sources,
-            self._units,
-            self._hidden,
-            self._loss,
-        ]
-        return [function for function in every if function is not None]
-
-    def _sources(self) -> list[Samples]:
-        return [self._samples, self._held_out] if self._held_out else [self._samples]
-
     def _make_buttons(self) -> list[Button]:
-        self.play = button(
-            "Play", "Train on, slowly enough to watch; from the start if it is at the end", "play"
-        )
-        self.step = button("Step", "Pause, and make one update", "step-forward")
-        self.reset = button("Reset", "Pause at the start, before the first update", "undo")
-        self.keep = button(
-            "Keep", "Keep this run as a reference: dashed boundary, grey loss curve", "thumb-tack"
-        )
-        self.play.on_click(self._play_or_pause)
-        self.step.on_click(self._make_one_step)
-        self.reset.on_click(self._go_to_the_start)
-        self.keep.on_click(self._keep_or_forget)
+        self.play = panel_button("play", self._play_or_pause)
+        self.step = panel_button("step", lambda: self.player.step())
+        self.reset = panel_button("reset", lambda: self._restart(0))
+        self.keep = panel_button("keep", self._keep_or_forget)
         buttons = [self.play, self.step, self.reset, self.keep]
-        if self._units:
-            self.units = button("Units", "Show or hide the line of each hidden unit", "bars")
-            self.units.on_click(self._show_or_hide_units)
+        if self._code.units:
+            self.units = self._switch("units")
             buttons.append(self.units)
-            self._toggles["units"] = _Toggle(lambda: self._camera.shows_units, self._show_units)
-        if self._hidden:
-            self.network = button(
-                "Network",
-                "Show or hide the network: what each hidden unit says over the plane, and each "
-                "weight",
-                "sitemap",
-            )
-            self.network.on_click(self._show_or_hide_network)
+        if self._code.hidden:
+            self.network = self._switch("network")
             buttons.append(self.network)
-            shows_network = _Toggle(lambda: self._camera.shows_network, self._show_network)
-            self._toggles["network"] = shows_network
-        self.log_axis = button(
-            "Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"
-        )
-        self.log_axis.on_click(self._switch_loss_axis)
+        self.log_axis = self._switch("log")
         buttons.append(self.log_axis)
-        self._toggles["log"] = _Toggle(lambda: self._log, self._show_log)
-        if self._sees_own_points():
-            self.points = button("Points", "Add, move and delete samples in the plane", "pencil")
-            self.points.on_click(self._begin_or_end_editing)
+        if self._training_set.can_be_own():
+            self.points = panel_button("points", self._begin_or_end_editing)
             buttons.append(self.points)
         return buttons
+
+    def _switch(self, name: str) -> Button:
+        """The button of something that can be shown beside the rest."""
+        self._can_show.append(name)
+        return panel_button(name, lambda: self._show_or_hide(name))
 
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._chosen = self._choose_data(self.values())
-        self._aim(self._chosen)
+        self._presenter.aim(self._training_set.choose(self.values()))
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
+
+    @property
+    def sentence(self) -> str:
+        """What the run is doing, in words."""
+        return self._presenter.sentence
 
     def values(self) -> Values:
         """The value of each control by name, but for the iterations."""
@@ -240,61 +162,38 @@ class Panel(View):
     def _follow(self, name: str) -> None:
         if self._is_restoring:
             return
-        if self._chooses_data(name):
-            self._own.put(None)
+        if self._code.chooses_data(name):
+            self._training_set.put(None)
         if name == "iterations":
             self.player.go_to(self.iterations.value)
-        elif self._trains(name) or self._chooses_data(name):
+        elif self._code.trains(name) or self._code.chooses_data(name):
             self._restart()
         else:
             self.player.look_again(self.values())
 
-    def _trains(self, name: str) -> bool:
-        """Whether this control changes the training, on the same data."""
-        functions = (self._start, self._step, self._loss)
-        return any(function.takes(name) for function in functions if function)
-
-    def _chooses_data(self, name: str) -> bool:
-        functions = [samples.function for samples in self._sources()]
-        return any(function.takes(name) for function in functions if function)
-
-    def _choose_data(self, values: Values) -> Data:
-        """The samples that these values ask for, with those held out.
-
-        Another object only where others are asked for.
-        """
-        data = self._samples.choose(values)
-        if self._held_out is None:
-            return data
-        held_out = self._held_out.choose(values)
-        if self._both is None or self._both.X is not data.X or self._both.held_out is not held_out:
-            self._both = replace(data, held_out=held_out)
-        return self._both
-
     def _restart(self, target: int | None = None, **options: Any) -> None:
         values = self.values()
         self._outputs.forget()
-        self._remark = ""
+        self._presenter.remark("")
         try:
-            with self._around_the_learners_functions():
-                self._chosen = self._own.now or self._choose_data(values)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
+            with guarded(self._outputs):
+                data = self._training_set.choose(values)
+        except FAILURES as error:
             self._show_error(error)
         else:
-            if self._to_keep is not None and self._to_keep.data is not self._chosen:
-                self._to_keep = None
+            self._reference.train_with(data)
             if self.stage.editing:
-                self.stage.editing = self._classes()[0]
+                self.stage.editing = self._training_set.most_classes
             target = self.iterations.value if target is None else target
-            self.player.restart(values, self._chosen, target, **options)
+            self.player.restart(values, data, target, **options)
 
-    def _play_or_pause(self, press: object) -> None:
+    def _play_or_pause(self) -> None:
         target = self.iterations.value
         pace = target / PLAY_SECONDS
         if self.play.description == "Pause":
             self.player.pause()
         elif target == 0:
-            self._say(
+            self._presenter.say(
                 "Play trains up to the iterations slider, and that stands at 0: "
                 "move it to the right."
             )
@@ -303,43 +202,21 @@ class Panel(View):
         else:
             self._restart(pace=pace)
 
-    def _make_one_step(self, press: object) -> None:
-        self.player.step()
-
-    def _go_to_the_start(self, press: object) -> None:
-        self._restart(0)
-
-    def _keep_or_forget(self, press: object) -> None:
+    def _keep_or_forget(self) -> None:
         run = self.player.run
-        keeps = self._kept is None and len(run.losses) > 0
-        kept = self._camera.kept(self._name_of_run(run.values)) if keeps else None
-        self._to_keep = None
-        self._set_kept(kept, KeptRun(run.values, self._moment()) if keeps else None)
-        self._tell()
+        if self._reference.kept is None and len(run.losses) > 0:
+            kept = self._camera.kept(self._code.name_of_run(run.values))
+            self._reference.put(kept, KeptRun(run.values, self._moment()))
+        else:
+            self._reference.forget()
+        self._presenter.show_again()
 
-    def _switch_loss_axis(self, press: object) -> None:
-        self._show_log(not self._log)
-        self._tell()
-
-    def _show_log(self, shows: bool) -> None:
-        self._log = shows
-
-    def _name_of_run(self, values: Values) -> str:
-        return kept_name({name: values[name] for name in values if self._trains(name)})
-
-    def _show_or_hide_units(self, press: object) -> None:
-        self._show_units(not self._camera.shows_units)
-        self.player.look_again(self.values())
-
-    def _show_or_hide_network(self, press: object) -> None:
-        self._show_network(not self._camera.shows_network)
-        self.player.look_again(self.values())
-
-    def _show_network(self, shows: bool) -> None:
-        self._camera.shows_network = shows
-
-    def _show_units(self, shows: bool) -> None:
-        self._camera.shows_units = shows
+    def _show_or_hide(self, name: str) -> None:
+        self._presenter.show_beside(self._presenter.shows ^ {name})
+        if name == "log":
+            self._presenter.show_again()
+        else:
+            self.player.look_again(self.values())
 
     # The learner's own points
 
@@ -352,46 +229,28 @@ class Panel(View):
         changes.
         """
         if samples is not None:
-            if not self._sees_own_points():
-                raise ValueError(
-                    "Own points need a step that takes X and y, as step(model, X, y): "
-                    "as it is, training would not see them."
-                )
+            self._training_set.check_can_be_own()
             given = table(samples)
-            check_classes(given, *self._classes())
-            self._own.put(given)
+            self._training_set.check(given)
+            self._training_set.put(given)
             self._restart()
-        return self._chosen.X.copy(), self._chosen.y.copy()
+        chosen = self._training_set.chosen
+        return chosen.X.copy(), chosen.y.copy()
 
-    def _sees_own_points(self) -> bool:
-        return all(self._step.takes(name) for name in FROM_DATA)
-
-    def _classes(self) -> tuple[int, str]:
-        """Of how many classes own points may be, and why not of more."""
-        if self._start.takes("y"):
-            return CLASSES, f"there can be {CLASSES} classes."
-        told = min(self._camera.frame.P.numbers.shape[-1] + 1, CLASSES)
-        return told, (
-            f"the network tells {told} classes, 0 to {told - 1}. Let start take y, and make as "
-            f"many outputs as y has classes: then there can be {CLASSES}."
-        )
-
-    def _begin_or_end_editing(self, press: object) -> None:
-        self.stage.editing = 0 if self.stage.editing else self._classes()[0]
+    def _begin_or_end_editing(self) -> None:
+        self.stage.editing = 0 if self.stage.editing else self._training_set.most_classes
         self.points.description = "Done" if self.stage.editing else "Points"
         self.points.icon = "check" if self.stage.editing else "pencil"
 
     def _edit(self, wish: object) -> None:
         """What the page asks for; a refusal is told where the learner looks."""
         try:
-            if not self._sees_own_points():
-                raise ValueError("Own points need a step that takes X and y.")
-            self._own.edit(wish, self._chosen, *self._classes())
+            self._training_set.edit(wish)
         except ValueError as refusal:
             if self.player.is_at_work():
-                self._remark = str(refusal)  # the next pictures tell it, up to the settled one
+                self._presenter.remark(str(refusal))
             else:
-                self._say(str(refusal))
+                self._presenter.say(str(refusal))
         else:
             self._restart()
 
@@ -403,8 +262,9 @@ class Panel(View):
         Of a run that diverged, the last good picture may come out as another.
         """
         controls = self.controls.values()
-        shows = [name for name, toggle in self._toggles.items() if toggle.is_on()]
-        shared = Shared(controls, self._moment(), self._own.now, shows, self._kept_run)
+        shows = [name for name in self._can_show if name in self._presenter.shows]
+        own = self._training_set.own
+        shared = Shared(controls, self._moment(), own, shows, self._reference.run)
         print(sharing.line(cells.name_of(self) or "panel", shared, self.controls.widgets))
 
     def _moment(self) -> Moment:
@@ -433,21 +293,18 @@ class Panel(View):
         nothing changes.
         """
         wanted = sharing.checked(
-            self.controls.widgets, self._toggles, controls, at, reached, points, plane, shows, kept
+            self.controls.widgets, self._can_show, controls, at, reached, points, plane, shows, kept
         )
         if wanted.points is not None:
-            if not self._sees_own_points():
-                raise ValueError("points need a step that takes X and y.")
-            check_classes(wanted.points, *self._classes())
+            self._training_set.check(wanted.points)
         self._is_restoring = True  # then no control starts the run by itself
         try:
             for name, value in wanted.controls.items():
                 self.controls.widgets[name].value = value
         finally:
             self._is_restoring = False
-        self._own.put(wanted.points)
-        for name, toggle in self._toggles.items():
-            toggle.turn(name in wanted.shows)
+        self._training_set.put(wanted.points)
+        self._presenter.show_beside(wanted.shows)
         if self._train_to_keep(wanted.kept):
             moment = wanted.moment
             self._restart(moment.reached, back_to=moment.at if moment.at < moment.reached else None)
@@ -455,101 +312,26 @@ class Panel(View):
     def _train_to_keep(self, wanted: KeptRun | None) -> bool:
         """Trains the run to keep here and now, for its samples; whether there was no error."""
         try:
-            with self._around_the_learners_functions():
-                data = self._own.now or self._choose_data(self.values())
-                kept = None if wanted is None else self._kept_anew(wanted, data)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # as the player does
+            with guarded(self._outputs):
+                data = self._training_set.wanted(self.values())
+                kept = None if wanted is None else trained_anew(wanted, self._code, data)
+        except FAILURES as error:
             self._show_error(error)
             return False
-        self._to_keep = _ToKeep(data, kept, wanted)
-        if data is self._shown_data:
-            self._set_kept(kept, wanted)
+        self._reference.come_with(data, kept, wanted)
+        if data is self._presenter.data:
+            self._reference.show_with(data)
         return True
-
-    def _kept_anew(self, wanted: KeptRun, data: Data) -> Kept:
-        run = Run(self._start, self._step, self._loss)
-        camera = Camera(self._predict, None)
-        return sharing.kept_anew(run, camera, wanted, data, self._name_of_run(wanted.values))
 
     # What the player calls
 
-    @contextmanager
-    def _around_the_learners_functions(self) -> Iterator[None]:
-        with self._outputs.caught(), interrupts.interruptible():
-            yield
-
     def _show(self, settled: bool) -> Iterator[None]:
-        run = self.player.run
-        if run.data is not self._shown_data and run.data is not None:
-            self._aim(run.data)
-        yield from self._camera.look(run, self.player.goal, self._quality(settled))
-        words = diverged_words(run) if run.diverged else state_words(self._camera.frame)
-        words += STRAYS if run.strays else ""
-        network = self._camera.frame.network
-        if network and not network.is_drawn:
-            words += too_large_words(network, has_lines=self._units is not None)
-        words += f" {self._remark}" if self._remark else ""
-        self._remark = "" if settled else self._remark
-        self._say(words, settled=settled)
+        yield from self._presenter.show(self.player.run, self.player.goal, settled)
         self._offer("Play" if settled else "Pause")
 
-    def _quality(self, settled: bool) -> Quality:
-        if settled:
-            return SETTLED
-        return MOVING_ON_A_SLOW_LINK if self.stage.is_slow else MOVING
-
     def _show_error(self, error: BaseException) -> None:
-        self._say(error_words(error))
+        self._presenter.say(error_words(error))
         self._offer("Play")
-
-    def _aim(self, data: Data) -> None:
-        """From now on these are the samples; a run on others is none to compare with."""
-        self._shown_data = data
-        to_keep = self._to_keep
-        if to_keep is not None and to_keep.data is data:
-            self._set_kept(to_keep.kept, to_keep.run)
-        else:
-            self._set_kept(None)
-        self._camera.aim(data.X, data.y, data.limits)
-        self.stage.set_scene(self._camera.scene)
-
-    def _set_kept(self, kept: Kept | None, run: KeptRun | None = None) -> None:
-        self._kept = kept
-        self._kept_run = run
-        self.stage.set_kept(kept)
-        self.keep.description = "Forget" if kept else "Keep"
-
-    def _say(self, sentence: str, *, settled: bool = True) -> None:
-        """Shows the last frame with this sentence."""
-        with self._telling:
-            self.sentence = sentence
-            self._is_settled = settled
-            self._tell()
-
-    def _tell(self) -> None:
-        """Shows the last frame with the last sentence."""
-        with self._telling:
-            frame = self._camera.frame
-            header = self._header(self._camera.scene, frame, self.sentence) | {
-                "settled": self._is_settled,
-                "printed": self._outputs.text,
-            }
-            self.stage.show(header, frame.arrays(self._camera.scene.limits))
-
-    def _header(self, scene: Scene, frame: Frame, sentence: str) -> Header:
-        """What the page is told of this frame, but for what belongs to the moment."""
-        axes = axes_of_the_curve(frame, self._kept)
-        header = frame.header() | {
-            "end": axes.end,
-            "top": axes.top,
-            "bottom": axes.bottom if self._log else 0.0,
-            "words": sentence,
-            "plane_name": plane_name(scene, frame),
-            "curve_name": curve_name(frame, self._kept),
-        }
-        if frame.network and frame.network.is_drawn:
-            header["network_name"] = network_name(frame.network)
-        return header
 
     def _offer(self, what: str) -> None:
         with self.play.hold_sync():  # one message to the page instead of two
@@ -569,17 +351,14 @@ class Panel(View):
         until = now.iteration if now.diverged else frame.iteration
         if now.data is None or not (frame.curve.length or now.diverged):
             raise ValueError("there is no run to record yet: the first step has not been made")
-        start, step, predict = (_as_it_is(f) for f in (self._start, self._step, self._predict))
-        run = Run(start, step, _as_it_is(self._loss) if self._loss else None)
-        camera = Camera(predict, _as_it_is(self._units) if self._units else None)
-        camera.shows_units = self._camera.shows_units
-        camera.aim(now.data.X, now.data.y, now.data.limits)
-        try:
-            with Outputs().caught(), interrupts.interruptible():
-                run.restart(now.values, now.data)
-                return recording.record(run, camera, until, self._kept, self._header)
-        except Exception as error:
-            raise ValueError(f"the run cannot be recorded: {error_words(error)}") from error
+        return recording.record(
+            self._code,
+            now.values,
+            now.data,
+            until,
+            self._reference.kept,
+            self._presenter.shows,
+        )
 
     def _ipython_display_(self) -> None:
         """Shows the panel; before it, where nobody looks on, the replay that stands in for it.
@@ -610,18 +389,7 @@ class Panel(View):
         """
         if cells.are_named() and "matplotlib.figure" not in sys.modules:
             return None
-        from .still import still
-
-        camera = self._camera
-        names = f"{plane_name(camera.scene, camera.frame)} {curve_name(camera.frame, self._kept)}"
-        return still(
-            camera.scene,
-            camera.frame,
-            self._kept,
-            log=self._log,
-            alt=names,
-            caption=self.sentence,
-        )
+        return self._presenter.picture()
 
     def close(self) -> None:
         """Stops training, and ends."""
@@ -630,32 +398,11 @@ class Panel(View):
         super().close()
 
 
-class _Toggle(NamedTuple):
-    """Something that is shown beside the rest, or not."""
-
-    is_on: Callable[[], bool]
-    turn: Callable[[bool], None]
-
-
-class _ToKeep(NamedTuple):
-    """A run to keep as soon as its samples are shown."""
-
-    data: Data
-    kept: Kept | None
-    run: KeptRun | None
-
-
 class _RunThatPrints(Run):
     """A run; where it begins again, what it printed before is forgotten."""
 
-    def __init__(
-        self,
-        start: LearnersFunction,
-        step: LearnersFunction,
-        loss: LearnersFunction | None,
-        outputs: Outputs,
-    ) -> None:
-        super().__init__(start, step, loss)
+    def __init__(self, code: LearnersCode, outputs: Outputs) -> None:
+        super().__init__(code.start, code.step, code.loss)
         self._outputs = outputs
 
     def restart(self, values: Values, data: Data | None = None) -> None:
@@ -663,13 +410,6 @@ class _RunThatPrints(Run):
         if data is self.data:  # what makes other data may have printed for this run already
             self._outputs.forget()
         super().restart(values, data)
-
-
-def _as_it_is(function: LearnersFunction) -> LearnersFunction:
-    """The same function, which stays what it is now."""
-    same = copy.copy(function)
-    same.keep_to_this()
-    return same
 
 
 def _all_but_iterations(values: dict[str, Any]) -> dict[str, Any]:

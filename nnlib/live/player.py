@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from time import perf_counter
 
-from .functions import Values
+from .functions import FAILURES, Values
 from .rhythm import FRAME, Rhythm
 from .run import Run
 from .samples import Data
@@ -263,8 +263,7 @@ class Player:
             wish = self._take()
             try:
                 await self._follow(wish)
-            except (Exception, KeyboardInterrupt, SystemExit) as error:
-                # From a turn of the event loop it would end the kernel with all it holds.
+            except FAILURES as error:
                 self._fail(error)
             if self._has_rested():
                 return

@@ -8,7 +8,7 @@ import html
 import itertools
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from string import Template
@@ -21,12 +21,17 @@ from .. import files
 from ..picture import Picture
 from .camera import Camera, Quality
 from .frame import LARGEST, Curve, Frame, Kept, Scene, curve
+from .functions import Values, guarded
 from .held_out import HeldOut
+from .learners_code import LearnersCode
 from .message import Arrays, Header, packed
 from .network import MapQuality
+from .outputs import Outputs
 from .page_source import joined, needed_by, styles, without_comments
 from .run import Run
-from .words import diverged_words, state_words
+from .samples import Data
+from .telling import told_of
+from .words import diverged_words, error_words, state_words
 
 FRAMES = 30
 STRETCHES = 100  # of the loss curve
@@ -171,17 +176,40 @@ class Recording:
 
 
 def record(
-    run: Run,
-    camera: Camera,
+    code: LearnersCode,
+    values: Values,
+    data: Data,
     until: int,
     kept: Kept | None,
-    tell: Callable[[Scene, Frame, str], Header],
+    shows: Collection[str],
 ) -> Recording:
-    """Trains this run, which is at its start, up to iteration `until`, and looks at it on the way.
+    """Trains a run up to iteration `until` on the functions as they are, and looks on on the way.
 
-    tell(scene, frame, sentence): what a page is told of a frame. Raises what the learner's
-    functions do, and ValueError where the very first loss is no number.
+    `shows` names what is shown beside the rest: units, and a loss axis in powers of ten.
+    Raises ValueError where the functions raise an error, or the very first loss is no number.
     """
+    code = code.as_it_is()
+    run, camera = code.run(), code.camera()
+    camera.shows_units = "units" in shows
+    camera.aim(data.X, data.y, data.limits)
+    try:
+        with guarded(Outputs()):
+            run.restart(values, data)
+            frames = _frames(run, camera, until)
+    except Exception as error:
+        raise ValueError(f"the run cannot be recorded: {error_words(error)}") from error
+    sentences = [state_words(frame) for frame in frames]
+    if run.diverged:
+        sentences[-1] = diverged_words(run)
+    headers = [
+        told_of(camera.scene, frame, kept, sentence, log="log" in shows)
+        for frame, sentence in zip(frames, sentences, strict=True)
+    ]
+    return Recording(camera.scene, kept, frames, headers)
+
+
+def _frames(run: Run, camera: Camera, until: int) -> list[Frame]:
+    """Of this run, which is at its start, up to iteration `until`."""
     frames: list[Frame] = []
     for at in moments(until):
         run.advance(at)
@@ -193,12 +221,7 @@ def record(
     if not frames:
         raise ValueError(diverged_words(run))
     whole = curve(np.array(run.losses), STRETCHES)
-    frames = [_with_the_whole_curves(frame, whole, frames[-1].held_out) for frame in frames]
-    sentences = [state_words(frame) for frame in frames]
-    if run.diverged:
-        sentences[-1] = diverged_words(run)
-    headers = [tell(camera.scene, *pair) for pair in zip(frames, sentences, strict=True)]
-    return Recording(camera.scene, kept, frames, headers)
+    return [_with_the_whole_curves(frame, whole, frames[-1].held_out) for frame in frames]
 
 
 def _with_the_whole_curves(frame: Frame, whole: Curve, held_out: HeldOut | None) -> Frame:

@@ -12,10 +12,7 @@ from ipywidgets import Widget
 from traitlets import TraitError
 
 from .. import arguments, plane
-from .camera import SETTLED, Camera
-from .frame import Kept
 from .functions import Values
-from .run import Run
 from .samples import Data
 from .table import data_of, table
 
@@ -101,24 +98,12 @@ def _choices(widget: Widget) -> list[tuple[str, Any]]:
     return [(str(option), option) for option in options]
 
 
-def kept_anew(run: Run, camera: Camera, wanted: KeptRun, data: Data, name: str) -> Kept:
-    """The kept run, trained here and now on these data."""
-    run.restart(wanted.values, data)
-    run.advance(wanted.moment.reached)
-    run.loss()
-    run.rewind(min(wanted.moment.at, run.iteration))
-    camera.aim(data.X, data.y, data.limits)
-    for _ in camera.look(run, run.iteration, SETTLED):
-        pass
-    return camera.kept(name)
-
-
 # What a line holds
 
 
 def checked(
     widgets: Mapping[str, Widget],
-    toggles: Iterable[str],
+    can_show: Iterable[str],
     controls: object,
     at: object,
     reached: object,
@@ -131,7 +116,7 @@ def checked(
     values = {name: widget.value for name, widget in widgets.items()}
     values |= _checked_values("controls", controls, widgets)
     moment = _checked_moment(values["iterations"] if at is None else at, reached)
-    known = list(toggles)
+    known = list(can_show)
     wanted = list(shows) if isinstance(shows, list | tuple) else [shows]
     for name in wanted:
         if name not in known:

@@ -26,7 +26,6 @@ class View(VBox):
     def __init__(self, controls: Controls, buttons: Sequence[Button]) -> None:
         self.controls = controls
         self.stage = Stage()
-        self.sentence = ""
         every = controls.widgets.values()
         wide = [widget for widget in every if not isinstance(widget, ToggleButton)]
         small = [widget for widget in every if widget not in wide]
@@ -34,6 +33,11 @@ class View(VBox):
         super().__init__([*self._rows, self.stage], layout=Layout(max_width=f"{WIDTH}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
         cells.file(self)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence on the stage as it is now."""
+        raise NotImplementedError
 
     def picture(self) -> Picture | None:
         """The picture and the sentence as they are now: what a reader without a kernel sees.

@@ -17,6 +17,16 @@ from .run import Run
 _NARROW = "\u202f"  # a narrow space that does not break: 2 500
 
 
+def run_words(run: Run, frame: Frame, *, has_lines: bool) -> str:
+    """All that is to be said of a run and its newest frame; `has_lines`: the panel has Units."""
+    words = diverged_words(run) if run.diverged else state_words(frame)
+    if run.strays:
+        words += STRAYS
+    if frame.network and not frame.network.is_drawn:
+        words += too_large_words(frame.network, has_lines=has_lines)
+    return words
+
+
 def state_words(frame: Frame) -> str:
     """Where the run is: "Iteration 1 200 of 2 500: loss 0.31, 288 of 300 right."."""
     until = "" if frame.iteration == frame.target else f" of {_grouped(frame.target)}"

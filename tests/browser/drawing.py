@@ -29,7 +29,7 @@ def places_in(panel: object, area: tuple[float, float, float, float]) -> object:
 def predicted(panel: object, points: np.ndarray) -> np.ndarray:
     """What the panel's own predict says at these points (m, 2): (m, k)."""
     run = panel.player.run
-    said = panel._predict(run.model, points, **panel._predict.chosen(run.values))
+    said = panel._code.predict(run.model, points, **panel._code.predict.chosen(run.values))
     return plane.probabilities(said, len(points))
 
 

@@ -50,7 +50,7 @@ def assert_shows_the_sliders_values(notebook: NotebookPage, twin: object) -> Non
     screen.wait_until_settled()
     values = values_in_page_and_kernel(notebook, screen, twin)
     target = values.pop("iterations")
-    data = twin._samples.choose(values)
+    data = twin._code.choose_data(values)
     twin.player.restart(values, data, target, wait=math.inf)
     # it may settle between two key presses, too
     screen.wait_for_sentence(twin.sentence.replace("\u202f", " "))
@@ -188,7 +188,7 @@ def test_a_kept_run_stays_beside_the_next_one_until_it_is_forgotten(ran):
 def test_an_edited_function_is_trained_its_error_is_shown_and_the_next_change_works(ran):
     """A mistake in an edited cell is told in the page, and mending the cell mends the panel."""
     notebook, twin = ran
-    screen, step = notebook.panel(), twin._step.name
+    screen, step = notebook.panel(), twin._code.step.name
     screen.wait_until_settled()
     notebook.execute(f"_kept = {step}\ndef {step}(*given):\n    raise KeyError('a weight is lost')")
     screen.slider("learning rate").press("ArrowRight")
@@ -204,7 +204,7 @@ def test_the_lines_of_hidden_units_come_and_go(ran):
     """Units changes the picture in the page, and back."""
     notebook, twin = ran
     screen = notebook.panel()
-    if twin._units is None:
+    if twin._code.units is None:
         pytest.skip("one neuron has no hidden units")
     screen.wait_until_settled()
     plain, before = screen.pixels(), screen.drawn()
@@ -223,7 +223,7 @@ def test_moving_a_chooser_of_data_trains_on_them(ran):
     """A choice of data and a slider of noise reach the kernel, and other points come back."""
     notebook, twin = ran
     screen = notebook.panel()
-    if twin._samples.function is None:
+    if twin._code.samples.function is None:
         pytest.skip("this notebook has one set of data")
     noise = twin.controls.widgets["noise"]
     before = float(screen.reading("noise"))

@@ -336,7 +336,7 @@ def test_a_message_with_eight_units_and_a_long_curve_stays_small(quality, most):
     made._camera.shows_network = True
     for _ in made._camera.look(made.player.run, 9_999, quality):
         pass
-    made._tell()
+    made._presenter.show_again()
     assert told(made)[1]["maps"].shape[0] == 8
     assert len(made.stage.newest) <= most
 

@@ -20,8 +20,12 @@ class Sample(View):
 
     def __init__(self, alt="Four points.", sentence="Iteration 5.", buttons=(), **forms):
         super().__init__(Controls(forms), [*buttons])
-        self.sentence = sentence
+        self.words = sentence
         self.alt = alt
+
+    @property
+    def sentence(self):
+        return self.words
 
     def picture(self):
         return Picture(PNG, self.alt, self.sentence, 300) if self.alt else None
