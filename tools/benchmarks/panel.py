@@ -144,6 +144,7 @@ def measure_ours(page: RecordedPage) -> Measured:
     measured = {"press": page.walk("learning rate", 5 * THERE_AND_BACK)}
     measured["memory"] = page.memory()
     measured["own point"] = page.add_points(ADDED)
+    page.focus("learning rate")
     measured |= gathered([burst(page) for _ in range(5)])
     page.focus("learning rate")
     measured["crowded"] = [crowded(page) for _ in range(3)]
