@@ -203,7 +203,9 @@ def test_a_finger_adds_moves_and_deletes(screen):
         send("touchMove", (begin + share * (end - begin)).tolist())
     send("touchEnd")
     screen.wait_for_last_at(*CLEAR[3])
+    screen.page.wait_for_timeout(600)  # else Chromium takes the drag and the tap for one gesture
     screen.tool("Delete").tap()
+    screen.box.locator("[data-tool=delete][aria-pressed=true]").wait_for()
     screen.page.touchscreen.tap(*screen.place(*CLEAR[3]))
     screen.wait_for_samples(COUNT)
 
