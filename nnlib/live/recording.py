@@ -111,15 +111,16 @@ class Recording:
         """
         most = MOST_STORED if stands_in else MOST_BYTES
         classes = "nnlib-replay nnlib-stand-in" if stands_in else "nnlib-replay"
+        messages: dict[int, str] = {}  # by step: several sizes have the same
         for step, quality in SIZES:
-            message = _deflated(self.message(step), zlib.Z_FILTERED)  # small differences
+            if step not in messages:
+                messages[step] = _deflated(self.message(step), zlib.Z_FILTERED)  # small differences
             still = self._still(*quality)._repr_html_()
             piece = REPLAY.substitute(
-                classes=classes, still=still, module=_module(), message=message
+                classes=classes, still=still, module=_module(), message=messages[step]
             )
             if len(piece.encode()) <= most:
                 break
-        return piece
         return piece
 
     def _still(self, dots_per_inch: int, colors: int) -> Picture:
