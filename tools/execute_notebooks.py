@@ -30,7 +30,7 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 MOST_BYTES = 400_000
 SECONDS_FOR_A_CELL = 600
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # names a model that died with its kernel
-CELL_METADATA = ("jupyter", "slideshow", "tags")
+CELL_METADATA = ("jp-MarkdownHeadingCollapsed", "jupyter", "slideshow", "tags")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     # Without the extension and the lexer, nbconvert writes a .txt script and uncoloured HTML.

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
+from main_line import DEPTH
+
 HEADINGS = (
     "What you will do, learn and need",
     "1 The data",
@@ -14,6 +16,7 @@ HEADINGS = (
     "5 Learn",
     "6 See it live",
     "7 The same network from nnlib",
+    "When it does not learn",
     "Questions learners ask",
     "Exercises",
     "Summary",
@@ -58,7 +61,7 @@ def starts_with_one_title(notebook: NotebookNode) -> list[str]:
 
 
 def has_the_headings_in_order(notebook: NotebookNode) -> list[str]:
-    """The twelve headings of level 2; those with a number may go on after a colon."""
+    """The headings of level 2; those with a number may go on after a colon."""
     found = [text for cell in notebook.cells for level, text in headings(cell) if level == 2]
     bare = [re.sub(r"^(\d [^:]+): .+", r"\1", text) for text in found]
     return [] if bare == list(HEADINGS) else [f"headings are {found}, wanted {list(HEADINGS)}"]
@@ -77,13 +80,14 @@ def opens_with_aims_and_minutes(notebook: NotebookNode) -> list[str]:
 
 
 def has_exercises_with_folded_solutions(notebook: NotebookNode) -> list[str]:
-    """Three to five `### Exercise` headings, each followed by a cell with jupyter.source_hidden."""
+    """Three to five `### More: Exercise` headings, each with a folded solution after it."""
     solutions: dict[str, int] = {}
     exercise = None
     for cell in notebook.cells:
         for level, text in headings(cell):
             if level <= 3:
-                exercise = text if level == 3 and text.startswith("Exercise") else None
+                is_one = level == 3 and text.startswith(f"{DEPTH}Exercise")
+                exercise = text if is_one else None
                 if exercise:
                     solutions[exercise] = 0
         if exercise and cell.metadata.get("jupyter", {}).get("source_hidden"):
