@@ -6,9 +6,10 @@ from enum import Enum
 
 from nbformat import NotebookNode
 
+from prose import headings
+
 DEPTH = "More: "  # every heading of depth begins with it
 FOR_THE_TEACHER = "<details><summary>For the teacher</summary>"
-HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -27,13 +28,12 @@ def parts(notebook: NotebookNode) -> list[tuple[NotebookNode, Part]]:
     """
     found, depth_of = [], None
     for cell in notebook.cells:
-        heading = HEADING.match(cell.source) if cell.cell_type == "markdown" else None
-        if heading:
-            level = len(heading[1])
-            if depth_of is not None and level <= depth_of:
+        if in_cell := list(headings(cell)):
+            highest = min(level for level, _ in in_cell)
+            if depth_of is not None and highest <= depth_of:
                 depth_of = None
-            if depth_of is None and heading[2].startswith(DEPTH):
-                depth_of = level
+            if depth_of is None and opens_depth(cell):
+                depth_of = highest
         if depth_of is not None:
             found.append((cell, Part.DEPTH))
         elif cell.source.startswith(FOR_THE_TEACHER):
@@ -41,6 +41,12 @@ def parts(notebook: NotebookNode) -> list[tuple[NotebookNode, Part]]:
         else:
             found.append((cell, Part.MAIN))
     return found
+
+
+def opens_depth(cell: NotebookNode) -> bool:
+    """Whether depth begins in this cell: it opens with such a heading."""
+    level, text = next(headings(cell), (0, ""))
+    return text.startswith(DEPTH) and cell.source.startswith("#" * level)
 
 
 def cells_of(notebook: NotebookNode, part: Part) -> list[NotebookNode]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
+from prose import prose
 from rules_of_outputs import texts
-from rules_of_text import prose
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[ _,\u202f\u00a0]\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 GROUPS = re.compile(r"(?<=\d)[ _,\u202f\u00a0](?=\d{3}(?!\d))")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from main_line import DEPTH, HEADING, Part, Size, cells_of, is_folded, parts, size
+from main_line import DEPTH, Part, Size, cells_of, is_folded, opens_depth, parts, size
 from rules_of_code import code_cells, parse
 
 MOST = Size(cells=60, words=2_300, lines=200)  # what a lesson of 45 minutes holds
@@ -37,18 +37,13 @@ def folds_its_depth(notebook: NotebookNode) -> list[str]:
     What stands in the cell of a folded heading stays visible in JupyterLab.
     """
     complaints = []
-    depth_before = False
-    for cell, part in parts(notebook):
-        heading = HEADING.match(cell.source) if cell.cell_type == "markdown" else None
-        opens = part is Part.DEPTH and heading and heading[2].startswith(DEPTH)
-        if opens and (len(heading[1]) != 3 or "\n" in cell.source.strip()):
+    for cell in notebook.cells:
+        opens = opens_depth(cell)
+        if opens and not re.fullmatch(r"### .+", cell.source.strip()):
             complaints.append(f"cell {cell.id!r}: '### {DEPTH}...' must stand alone in its cell")
-        if bool(opens) != bool(cell.metadata.get(COLLAPSED)):
+        if opens != bool(cell.metadata.get(COLLAPSED)):
             word = "is not" if opens else "must not be"
             complaints.append(f"cell {cell.id!r} {word} folded ({COLLAPSED})")
-        if part is not Part.DEPTH and depth_before and not heading:
-            complaints.append(f"cell {cell.id!r} would be folded away with the depth before it")
-        depth_before = part is Part.DEPTH
     return complaints
 
 

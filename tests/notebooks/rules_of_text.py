@@ -1,11 +1,11 @@
 """Rules for the prose of a notebook: each takes a notebook and returns its complaints."""
 
 import re
-from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
 from main_line import DEPTH
+from prose import headings, prose
 
 HEADINGS = (
     "What you will do, learn and need",
@@ -22,19 +22,6 @@ HEADINGS = (
     "Summary",
     "Next",
 )
-BLOCKS = re.compile(r"^```.*?^```|\$\$.*?\$\$|<!--.*?-->", re.DOTALL | re.MULTILINE)
-
-
-def prose(cell: NotebookNode) -> list[str]:
-    """The lines of a markdown cell without fenced code and displayed formulas."""
-    return BLOCKS.sub("", cell.source).splitlines() if cell.cell_type == "markdown" else []
-
-
-def headings(cell: NotebookNode) -> Iterator[tuple[int, str]]:
-    """The headings of a cell as (level, text)."""
-    for line in prose(cell):
-        if match := re.match(r"(#+) (.+)", line):
-            yield len(match[1]), match[2].strip()
 
 
 def section(notebook: NotebookNode, title: str) -> list[str]:

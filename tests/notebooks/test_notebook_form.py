@@ -14,14 +14,17 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 import rules_of_code as code
+import rules_of_numbers as figures
 import rules_of_outputs as outputs
+import rules_of_reading as reading
 import rules_of_text as text
 from execute_notebooks import MOST_BYTES, NOTEBOOKS, WIDGET_VIEW, as_bytes, normalise
+from main_line import DEPTH, FOR_THE_TEACHER, Part, cells_of, parts, size
 from nnlib.live.recording import MOST_STORED
 from title_picture import title_picture
 
 NAMES = ("1_perceptron", "2_two_layer_network", "3_softmax_classifier", "4_layer_library")
-RULES = text.RULES + code.RULES + outputs.RULES
+RULES = text.RULES + code.RULES + outputs.RULES + reading.RULES + figures.RULES
 
 
 def path_of(name: str) -> Path:
@@ -99,8 +102,9 @@ def picture(alt: str = ALT, shade: int = 0, kind: str = "PNG") -> NotebookNode:
     return html(f'<img alt="{alt}" src="data:image/{kind.lower()};base64,{payload}">')
 
 
-def markdown(cell_id: str, source: str) -> NotebookNode:
-    return new_markdown_cell(source, id=cell_id, metadata={"slideshow": {"slide_type": "slide"}})
+def markdown(cell_id: str, source: str, kind: str = "slide", **metadata: object) -> NotebookNode:
+    metadata = {"slideshow": {"slide_type": kind}} | metadata
+    return new_markdown_cell(source, id=cell_id, metadata=metadata)
 
 
 def code_cell(
@@ -110,26 +114,41 @@ def code_cell(
     return new_code_cell(source, id=cell_id, metadata=metadata, outputs=list(results))
 
 
+def depth(cell_id: str, title: str) -> NotebookNode:
+    return markdown(cell_id, f"### {DEPTH}{title}", "skip", **{reading.COLLAPSED: True})
+
+
 def printed(words: str) -> NotebookNode:
     return new_output("stream", name="stdout", text=words)
+
+
+HIDDEN = {"source_hidden": True}
+DRAWS = "from nnlib import plotting\nplotting.points(answer)"
+TABLE = "| symptom | first look | first change |\n|:--|:--|:--|" + 3 * "\n| a | b | c |"
 
 
 def good_notebook() -> NotebookNode:
     """The smallest notebook that breaks no rule."""
     aims = "- See a rule, e.g. `OR`.\n- Read $x. Y$ aloud.\n- Draw it.\n\nIt takes 45 minutes."
-    body = "\n\n".join(f"## {title}" for title in text.HEADINGS[1:9])
+    titles = [f"## {title}" for title in text.HEADINGS[1:]]
+    body = "\n\n".join(titles[:7]).replace("4 The gradient", "4 The gradient: blame flows back")
     cells = [
         markdown("title", "# Teach one neuron a rule\n\nThis is all.\nMIT, see CITATION.cff."),
         markdown("aims", f"## {text.HEADINGS[0]}\n\n{aims}"),
-        code_cell("set-up", "import numpy as np\nanswer = 6 * 7"),
-        markdown("body", body.replace("4 The gradient", "4 The gradient: blame flows back")),
+        code_cell("set-up", "import numpy as np\nanswer = 6 * 7\nshare = 0.4213"),
+        markdown("body", body),
         code_cell("show-answer", "print(answer)", printed("42\n")),
-        code_cell("show-picture", "draw(answer)", picture()),
-        markdown("exercises", "## Exercises"),
+        code_cell("show-picture", DRAWS, picture(), jupyter=HIDDEN),
+        markdown("seen", "The share is 0.42, so 42.1 %, and 42 is the answer.", "fragment"),
+        markdown("plan", f"{FOR_THE_TEACHER}\n\nAsk.\n\n</details>", "notes"),
+        depth("more-why", "Why so?"),
+        markdown("why", "> **Why 42?**\n> It is 6 times 7.", "skip"),
+        code_cell("why-code", "product = 6 * 7"),
+        markdown("ends", f"## When it does not learn\n\n{TABLE}\n\n{titles[8]}\n\n{titles[9]}"),
     ]
     for number in (1, 2, 3):
-        cells.append(markdown(f"exercise-{number}", f"### Exercise {number}: break it"))
-        cells.append(code_cell(f"solution-{number}", "a = 1", jupyter={"source_hidden": True}))
+        cells.append(depth(f"exercise-{number}", f"Exercise {number}: break it"))
+        cells.append(code_cell(f"solution-{number}", f"a{number} = 1", jupyter=HIDDEN))
     cells.append(markdown("end", "## Summary\n\n1. You saw a rule.\n\n## Next\n\nGo on."))
     return normalise(new_notebook(cells=cells))
 
@@ -154,6 +173,11 @@ def give(cell_id: str, **fields: object) -> Callable[[NotebookNode], None]:
     return lambda notebook: cell_of(notebook, cell_id).update(nbformat.from_dict(fields))
 
 
+def slide(cell_id: str, kind: str) -> Callable[[NotebookNode], None]:
+    """A spoiler that changes what part of a slide show a cell is."""
+    return lambda notebook: cell_of(notebook, cell_id).metadata.slideshow.update(slide_type=kind)
+
+
 def show(*results: NotebookNode) -> Callable[[NotebookNode], None]:
     """A spoiler that replaces the stored picture."""
     return give("show-picture", outputs=list(results))
@@ -170,10 +194,10 @@ VIOLATIONS = [
     (text.starts_with_one_title, rewrite("body", "## 2 Forward", "# 2 Forward")),
     (text.has_the_headings_in_order, rewrite("body", "## 2 Forward", "## Forward")),
     (text.has_the_headings_in_order, rewrite("body", "## 5 Learn", "### 5 Learn")),
-    (text.has_the_headings_in_order, rewrite("end", "## Next", "## Next\n\n## More")),
+    (text.has_the_headings_in_order, rewrite("end", "## Next", "## Next\n\n## Last")),
     (text.opens_with_aims_and_minutes, rewrite("aims", AIMS, "It takes long.")),
     (text.opens_with_aims_and_minutes, rewrite("aims", "- Draw it.", "")),
-    (text.has_exercises_with_folded_solutions, rewrite("exercise-3", "### Exercise", "### Task")),
+    (text.has_exercises_with_folded_solutions, rewrite("exercise-3", "Exercise", "Task")),
     (text.has_exercises_with_folded_solutions, give("solution-2", metadata={})),
     (text.has_a_short_summary, rewrite("end", "1. You saw a rule.", "a\nb\nc\nd\ne\nf")),
     (text.says_licence_and_citation, rewrite("title", "CITATION.cff", "the file")),
@@ -215,6 +239,33 @@ VIOLATIONS = [
     (outputs.is_in_stored_form, give("end", metadata={"execution": {"started": "noon"}})),
     (outputs.is_in_stored_form, show(new_output("display_data", data={WIDGET_VIEW: {}}))),
     (outputs.is_in_stored_form, lambda notebook: notebook.metadata.update(widgets={})),
+    (reading.fits_a_lesson, rewrite("seen", "answer.", "answer." + 2_300 * " Word")),
+    (reading.fits_a_lesson, give("set-up", source="answer = 42\n" + 200 * "print(answer)\n")),
+    (reading.fits_a_lesson, lambda notebook: notebook.cells.extend(60 * notebook.cells[:1])),
+    (reading.folds_its_depth, give("more-why", metadata={})),
+    (reading.folds_its_depth, rewrite("more-why", "### ", "#### ")),
+    (reading.folds_its_depth, rewrite("more-why", "Why so?", "Why so?\n\nBecause.")),
+    (reading.folds_its_depth, give("end", metadata={reading.COLLAPSED: True})),
+    (reading.shows_its_main_line_on_slides, slide("why", "fragment")),
+    (reading.shows_its_main_line_on_slides, slide("plan", "fragment")),
+    (reading.shows_its_main_line_on_slides, slide("seen", "skip")),
+    (reading.shows_its_main_line_on_slides, slide("show-answer", "notes")),
+    (reading.runs_without_its_depth, rewrite("show-answer", "answer", "product")),
+    (reading.runs_without_its_depth, rewrite("set-up", "6 * 7", "ten() * 7")),
+    (reading.runs_without_its_depth, rewrite("set-up", "6 * 7", "sum(x * seven for x in [6])")),
+    (reading.keeps_the_meaning_of_names, rewrite("why-code", "product", "answer")),
+    (reading.keeps_the_meaning_of_names, rewrite("why-code", "product", "rest, share")),
+    (reading.folds_its_drawing, give("show-picture", metadata={})),
+    (reading.is_narrow, rewrite("why-code", "6 * 7", "6 * 7  # " + 60 * "x")),
+    (reading.is_narrow, rewrite("solution-1", "a1 = 1", "a1 = 1  # " + 100 * "x")),
+    (reading.asserts_nothing_in_sight, rewrite("why-code", "6 * 7", "42\nassert product == 42")),
+    (reading.has_a_table_when_it_does_not_learn, rewrite("ends", "| symptom", "| sign")),
+    (reading.has_a_table_when_it_does_not_learn, rewrite("ends", "\n| a | b | c |", "")),
+    (reading.has_why_boxes, rewrite("why", "> **Why", "**Why")),
+    (reading.has_why_boxes, give("why", source="> **Why so?**\n> Because.")),
+    (figures.shows_the_numbers_it_speaks_of, rewrite("seen", "0.42", "0.43")),
+    (figures.shows_the_numbers_it_speaks_of, rewrite("seen", "42.1 %", "42.2 %")),
+    (figures.shows_the_numbers_it_speaks_of, rewrite("seen", "and 42", "and 1 042")),
 ]
 
 
@@ -232,6 +283,27 @@ def test_the_rule_catches_its_violation(rule: Callable, spoil: Callable):
 
 def test_every_rule_has_a_violation_that_it_catches():
     assert {rule for rule, _ in VIOLATIONS} == set(RULES)
+
+
+def test_depth_ends_where_jupyterlab_unfolds_at_a_heading_of_its_level_or_above():
+    notebook = good_notebook()
+    cell_of(notebook, "why").source = "#### A part of it\n\nStill folded away."
+    depths = [cell.id for cell in cells_of(notebook, Part.DEPTH)]
+    assert depths[:3] == ["more-why", "why", "why-code"]
+    assert "ends" not in depths and "end" not in depths
+    assert [cell.id for cell in cells_of(notebook, Part.TEACHER)] == ["plan"]
+    cell_of(notebook, "why").source = "### Another matter"
+    assert dict((cell.id, part) for cell, part in parts(notebook))["why-code"] is Part.MAIN
+
+
+def test_the_size_of_a_main_line_counts_words_and_lines_that_are_seen():
+    cells = [
+        markdown("a", "## Two words\n\n- a *third* one: $x$ (it is 5)"),
+        code_cell("b", "a = 1\n\nprint(a)"),
+        code_cell("c", "a = 1\nb = 2", jupyter=HIDDEN),
+    ]
+    # Two words / a third one x it is 5: the marks ## and - are no words
+    assert vars(size(cells)) == {"cells": 3, "words": 2 + 7, "lines": 2}
 
 
 def test_a_line_of_fenced_code_is_no_heading():
