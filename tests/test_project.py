@@ -249,15 +249,15 @@ def test_ci_fails_when_the_readme_command_fails_or_is_missing(checkout: Path):
     assert "README.md has no code block" in ci.stderr
 
 
-def readme_example(first_import: str) -> str:
-    """The example of the README that begins with this import."""
-    examples = re.findall(r"^```python\n(.*?)^```$", read("README.md"), re.DOTALL | re.MULTILINE)
+def example_of(page: str, first_import: str) -> str:
+    """The example of a page that begins with this import."""
+    examples = re.findall(r"^```python\n(.*?)^```$", read(page), re.DOTALL | re.MULTILINE)
     [example] = [each for each in examples if each.startswith(first_import)]
     return example
 
 
-def test_the_example_of_the_readme_does_what_it_says(tmp_path: Path, capsys, monkeypatch):
-    example = readme_example("from nnlib import Adam")
+def test_the_example_of_the_package_page_does_what_it_says(tmp_path: Path, capsys, monkeypatch):
+    example = example_of("nnlib/README.md", "from nnlib import Adam")
     monkeypatch.chdir(tmp_path)
     exec(example, {})
     share, program = capsys.readouterr().out.split("\n", 1)
@@ -266,8 +266,8 @@ def test_the_example_of_the_readme_does_what_it_says(tmp_path: Path, capsys, mon
     assert 'np.load("reader.npz")' in program and (tmp_path / "reader.npz").exists()
 
 
-def test_the_panel_of_the_readme_gives_each_function_the_controls_it_asks_for():
-    example = readme_example("from nnlib import live")
+def test_the_panel_of_the_package_page_gives_each_function_the_controls_it_asks_for():
+    example = example_of("nnlib/README.md", "from nnlib import live")
     gets = {}
     bodies = {
         "start(hidden_size)": "gets.update(hidden_size=hidden_size); return {}",
@@ -309,11 +309,34 @@ def test_a_home_directory_would_be_seen(parts: tuple[str, ...]):
 
 
 def test_the_readme_shows_the_spiral_being_learned():
-    [(alt, name)] = re.findall(r"^!\[([^\]]+)\]\((\S+)\)$", read("README.md"), re.MULTILINE)
+    [(name, alt)] = re.findall(
+        r'^<img src="(\S+)".* alt="([^"]+)">$', read("README.md"), re.MULTILINE
+    )
     assert len(alt) > 80
     assert (ROOT / name).stat().st_size <= 1_000_000
     with Image.open(ROOT / name) as picture:
         assert picture.n_frames > 20 and picture.info["loop"] == 0
+
+
+def test_the_readme_shows_one_picture_of_each_notebook_and_leads_to_it():
+    shown = re.findall(r"\[!\[([^\]]+)\]\((\S+)\)\]\((\S+)\)", read("README.md"))
+    assert [leads_to for _, _, leads_to in shown] == [
+        f"notebooks/{path.name}" for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    ]
+    for alt, picture, leads_to in shown:
+        assert len(alt) > 40
+        assert Path(picture).stem == Path(leads_to).stem and (ROOT / picture).is_file()
+
+
+PAGES = ["README.md", "nnlib/README.md", "tests/README.md", "notebooks/glossary.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_links_of_a_page_lead_to_files(page: str):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", read(page))
+    assert [
+        target for target in targets if not (ROOT / page).parent.joinpath(target).exists()
+    ] == []
 
 
 def test_the_performance_page_is_linked_and_names_its_two_commands():

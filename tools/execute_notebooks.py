@@ -44,7 +44,11 @@ class NotebookError(Exception):
 
 def execute(path: Path) -> nbformat.NotebookNode:
     """Run a notebook in a fresh kernel; NotebookError when a cell fails or writes to stderr."""
-    notebook = nbformat.read(path, as_version=4)
+    return run(path, nbformat.read(path, as_version=4))
+
+
+def run(path: Path, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The same of this notebook, whose file is, or could be, at `path`."""
     for cell in code_cells(notebook):
         cell.outputs = []  # an empty cell would keep what it had
     # The kernel of this very Python, as nbval takes it, whatever others are registered.
