@@ -138,7 +138,7 @@ class NotebookPage:
     def __init__(
         self, page: object, lab: JupyterLab, notebook: str, port: int | None = None
     ) -> None:
-        self.page = page
+        self.page, self.name = page, notebook.removesuffix(".ipynb")
         page.set_default_timeout(60_000)
         page.goto(lab.address(notebook, port))
         self._wait_until_ready()
@@ -290,6 +290,19 @@ class NotebookPage:
             yield position
             position += int(scroller.evaluate("box => box.clientHeight")) - 60
             moved = position < scroller.evaluate("box => box.scrollHeight") - 60
+
+    def folded_away(self) -> set[str]:
+        """The ids of the cells that are out of sight under a folded heading."""
+        return set(
+            self.page.evaluate(
+                """() => jupyterapp.shell.currentWidget.content.widgets
+                    .filter(cell => cell.isHidden).map(cell => cell.model.id)"""
+            )
+        )
+
+    def unfold(self) -> None:
+        """Opens every folded heading."""
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:expand-all-headings')")
 
     def panel(self) -> "PanelOnScreen":
         """The live panel of the notebook, scrolled into view."""

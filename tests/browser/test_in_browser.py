@@ -14,6 +14,7 @@ from ipywidgets import Dropdown, FloatSlider, SelectionSlider
 
 from browser import NotebookPage, PanelOnScreen
 from drawing import assert_drawn_as_predicted
+from main_line import Part, cells_of, opens_depth
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
@@ -104,6 +105,23 @@ def test_every_cell_runs_without_an_error(ran):
         for cell in notebook.cells()
         if cell["cell_type"] == "code" and cell["source"]
     )
+
+
+def test_depth_is_folded_and_a_press_on_its_heading_opens_it(ran):
+    """Every cell of depth has run, and stays out of sight until a reader wants it."""
+    notebook, _ = ran
+    stored = nbformat.read(NOTEBOOKS / f"{notebook.name}.ipynb", as_version=4)
+    depth = cells_of(stored, Part.DEPTH)
+    behind = {cell.id for cell in depth if not opens_depth(cell)}
+    assert behind and notebook.folded_away() == behind
+    first = next(number for number, cell in enumerate(stored.cells) if opens_depth(cell))
+    notebook.show_cell(first)
+    cell = notebook.page.locator(f".jp-Cell[data-windowed-list-index='{first}']")
+    cell.locator(".jp-collapseHeadingButton").click()
+    opened = behind - notebook.folded_away()
+    assert stored.cells[first + 1].id in opened and opened < behind
+    cell.locator(".jp-collapseHeadingButton").click()
+    assert notebook.folded_away() == behind
 
 
 def test_the_panel_first_shows_its_start_values(ran):
@@ -236,6 +254,7 @@ def test_moving_a_chooser_of_data_trains_on_them(ran):
 def test_the_small_explorers_answer_to_their_controls(ran):
     """Each explorer of a lesson answers to its first control with another picture."""
     notebook, _ = ran
+    notebook.unfold()
     for number in notebook.cells_with("live.explore("):
         notebook.show_cell(number)
         explorer = notebook.explorer(number)
