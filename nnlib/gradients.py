@@ -11,7 +11,7 @@ from .arrays import Array
 
 
 def numerical_gradient(loss: Callable[[], float], array: Array, *, h: float = 1e-6) -> Array:
-    """The slope of loss() by every number in `array`: (loss(w + h) - loss(w - h)) / (2 h).
+    """The slope of loss() with respect to each w in `array`: (loss(w + h) - loss(w - h)) / (2 h).
 
     `loss` takes nothing and must read `array` each time it is called. Every number is moved up and
     down in place, one at a time, and put back. The result has the shape of `array`.
@@ -38,10 +38,10 @@ def numerical_gradient(loss: Callable[[], float], array: Array, *, h: float = 1e
 def _check_movable(array: object) -> None:
     if not isinstance(array, np.ndarray) or array.dtype != float:
         raise ValueError(
-            f"array must be a NumPy array of 64-bit floats, to be nudged in place, but is {array!r}"
+            f"array must be a NumPy array of 64-bit floats, to be moved in place, but is {array!r}"
         )
     if isinstance(array, np.ma.MaskedArray) or not array.flags.writeable:
-        raise ValueError("array must be one that can be nudged in place, but it is read-only")
+        raise ValueError("array must be one that can be moved in place, but it is read-only")
 
 
 class GradientError(AssertionError):
@@ -86,7 +86,7 @@ def _check_one(name: str, computed: Array, measured: Array, tolerance: float) ->
         index = tuple(int(i) for i in np.argwhere(wrong)[0])
         where = f"{name}{list(index)}"
         raise GradientError(
-            f"d{where} is {computed[index]:.6g}, but nudging {where} shows a slope of "
+            f"d{where} is {computed[index]:.6g}, but moving {where} a little shows a slope of "
             f"{measured[index]:.6g} ({wrong.sum()} of {wrong.size} entries of d{name} are off)"
         )
 

@@ -140,8 +140,10 @@ def test_the_message_names_the_parameter_the_place_and_both_numbers():
     dW[1, 0] = 5.0  # ... where it should be 6
     with pytest.raises(GradientError) as caught:
         check_gradients(lambda: float((W**2).sum()), {"W": W}, {"W": dW})
-    words = "dW[1, 0] is 5, but nudging W[1, 0] shows a slope of 6 (1 of 4 entries of dW are off)"
-    assert str(caught.value) == words
+    assert str(caught.value) == (
+        "dW[1, 0] is 5, but moving W[1, 0] a little shows a slope of 6 "
+        "(1 of 4 entries of dW are off)"
+    )
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
@@ -196,7 +198,7 @@ def test_a_slope_is_measured_for_every_number_and_shape():
         assert slope == pytest.approx(3 * array**2, abs=1e-8)  # the slope of sum(a**3)
 
 
-def test_the_nudged_array_is_put_back_exactly_even_after_an_error():
+def test_the_moved_array_is_put_back_exactly_even_after_an_error():
     array = np.array([1.0, 1 / 3, 1e-9])
     kept = array.copy()
     numerical_gradient(lambda: float(array.sum()), array)
@@ -213,13 +215,13 @@ def test_the_nudged_array_is_put_back_exactly_even_after_an_error():
 
 
 @pytest.mark.parametrize("array", [[1.0], np.array([1]), np.ones(1, np.float32), 1.0, "text", None])
-def test_only_a_float_array_can_be_nudged(array):
+def test_only_a_float_array_can_be_moved(array):
     with pytest.raises(ValueError, match="^array must be a NumPy array of 64-bit floats"):
         numerical_gradient(lambda: 0.0, array)
 
 
 @pytest.mark.parametrize("h", [0.0, -1e-6, np.nan, np.inf, "small", None])
-def test_a_nudge_is_a_number_larger_than_zero(h):
+def test_the_step_is_a_number_larger_than_zero(h):
     with pytest.raises(ValueError, match="^h must be a "):
         numerical_gradient(lambda: 0.0, np.ones(1), h=h)
 

@@ -52,7 +52,7 @@ from nnlib import (
     train_step,
 )
 
-FAR = 1e-3  # from a kink: far more than the 1e-6 by which check_gradients nudges
+FAR = 1e-3  # from a kink: far more than the 1e-6 by which check_gradients moves
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -433,7 +433,7 @@ def is_far_from_kinks(network: Layer, X: np.ndarray) -> bool:
         if isinstance(layer, MaxPool2D) and layer.sliding.size > 1:
             places = layer.sliding.places(*X.shape[1:3])
             second, first = np.sort([X[place] for place in places], axis=0)[-2:]
-            gap = first - second  # 0 between numbers that were silenced: no nudge moves them
+            gap = first - second  # 0 between numbers that were silenced: nothing moves them
             if ((gap > 0) & (gap < FAR)).any():
                 return False
         X = layer.forward(X)
