@@ -1,0 +1,3 @@
+/** The drawing pad. */
+
+export default () => ({});
