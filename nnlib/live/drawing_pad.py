@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -142,12 +143,13 @@ class DrawingPad(Shown):
         answer = {
             "asked": asked,
             "settled": settled,
+            "strokes": [_rounded(stroke) for stroke in self._strokes],
             "words": refusal or reading.words,
             "printed": self._outputs.text,
             "image": _rounded(reading.image),
             "P": [] if reading.P is None else _rounded(reading.P),
         }
-        self.pad.show([stroke.tolist() for stroke in self._strokes], answer)
+        self.pad.show(answer)
 
 
 def _start(start: ArrayLike) -> Array:
@@ -187,6 +189,6 @@ def _checked(strokes: object) -> list[Array]:
     return checked
 
 
-def _rounded(numbers: Array) -> list[float]:
-    rounded: list[float] = np.round(numbers, ANSWERED_DIGITS).tolist()
+def _rounded(numbers: Array) -> list[Any]:
+    rounded: list[Any] = np.round(numbers, ANSWERED_DIGITS).tolist()
     return rounded

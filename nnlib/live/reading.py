@@ -81,9 +81,8 @@ def picture_of(reading: Reading) -> Picture:
     edges = np.where(is_largest, INK, GREY)
     bars.barh(np.arange(DIGITS), P, color=np.where(is_largest, INK, "#d0d0d0"), edgecolor=edges)
     for digit in range(DIGITS):
-        weight = "bold" if is_largest[digit] and reading.P is not None else "normal"
         if reading.P is not None:
-            bars.text(P[digit] + 0.03, digit, f"{P[digit]:.2f}", va="center", weight=weight)
+            bars.text(P[digit] + 0.03, digit, f"{P[digit]:.2f}", va="center")
     bars.set(xlim=(0, 1.25), ylim=(DIGITS - 0.4, -0.6), xticks=[], yticks=range(DIGITS))
     bars.set_title("probability")
     bars.spines[["top", "right", "bottom"]].set_visible(False)
