@@ -197,11 +197,19 @@ function drawByPointer(canvas, desk, pen, signal) {
       act(desk, drawn.end);
     }
   };
+  /** @type {(event: MouseEvent) => void} a finger that rests while it draws opens no menu */
+  const onMenu = (event) => {
+    if (drawing !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
   canvas.addEventListener("pointerdown", onDown, { signal });
   canvas.addEventListener("pointermove", onMove, { signal });
   canvas.addEventListener("pointerup", onEnd, { signal });
   canvas.addEventListener("pointercancel", onEnd, { signal });
   canvas.addEventListener("lostpointercapture", onEnd, { signal });
+  canvas.addEventListener("contextmenu", onMenu, { signal });
 }
 
 /**
@@ -460,10 +468,10 @@ function padElements(el) {
       "div",
       "pad-parts",
       element("div", "pad-part", paper, element("div", "tools", undo, clear)),
-      element("div", "pad-part", element("div", "pad-title", "what the network gets"), seen),
-      element("div", "pad-part pad-wide", element("div", "pad-title", "what it says"), list)
+      element("div", "pad-part pad-answer", padTitle("what the network gets"), seen),
+      element("div", "pad-part pad-answer pad-wide", padTitle("probability of each digit"), list),
+      sentence
     ),
-    sentence,
     hint
   );
   el.append(root);
@@ -481,6 +489,14 @@ function barOf(digit) {
   track.setAttribute("aria-hidden", "true");
   const row = element("li", "pad-bar", element("span", "pad-digit", `${digit}`), track, number);
   return { row, fill, number };
+}
+
+/**
+ * @param {string} words
+ * @returns {HTMLElement}
+ */
+function padTitle(words) {
+  return element("div", "pad-title", words);
 }
 
 /**
