@@ -69,7 +69,8 @@ function askAndHear(model, desk) {
   let lateness = 0; // a timer
   const drawAll = () => desk.views.forEach((draw) => draw());
   const page = `${performance.timeOrigin + performance.now()}`; // another for each page
-  const { want, hear } = questions((asked) => {
+  /** @type {(asked: string) => void} */
+  const send = (asked) => {
     const { drawn } = desk;
     model.send({ asked, settled: !drawn.isOpen(), strokes: drawn.strokes() });
     clearTimeout(lateness);
@@ -77,7 +78,8 @@ function askAndHear(model, desk) {
       desk.isLate = true;
       drawAll();
     }, LATE);
-  }, page);
+  };
+  const { want, hear } = questions(send, page, (callback) => requestAnimationFrame(callback));
   desk.changed = () => {
     want();
     drawAll();
