@@ -139,7 +139,7 @@ def test_while_the_kernel_is_busy_one_question_waits_and_then_the_newest_is_read
         "def predict(images):\n    time.sleep(2.5)\n    return softmax(network.predict(images))"
     )
     pad.draw(SEVEN)
-    pad.wait_for_words("The kernel is busy")
+    pad.box.locator(".nnlib-sentence", has_text="The kernel is busy").wait_for()
     pad.wait_for_words("This looks like a 7 (")
     assert len(pad.notebook.ask("heard")) <= 2
     pad.notebook.execute("pad.pad.on_question = hear")
