@@ -31,7 +31,7 @@ FLATTEST = 3.0  # how much narrower a wide drawing may become than it is low
 END = 0.1  # of the height: by the left edges of both ends one sees how a digit leans
 STEEPEST = 1.0  # sideways a step up, beyond which a drawing does not lean but lies
 SMALLEST = 0.03  # of the pad: what is smaller than this is a dot, and stays one
-FINEST = 6  # digits behind the point, so that a drawing elsewhere on the pad gives the same picture
+EQUAL = 1e-6  # what differs by less is the same, and does so by rounding alone
 
 
 def digit_image(strokes: Sequence[ArrayLike]) -> Array:
@@ -53,7 +53,7 @@ def digit_image(strokes: Sequence[ArrayLike]) -> Array:
     distances = _distances(_placed(_upright(lines)))
     nearest = np.sort(distances, axis=None)
     half_width = np.clip(nearest[INKED - 1], THINNEST, THICKEST)
-    bitmap = distances <= half_width
+    bitmap = distances <= half_width + EQUAL
     blocks = bitmap.reshape(SIDE, BLOCK, SIDE, BLOCK)
     image: Array = blocks.mean(axis=(1, 3)).ravel()
     return image
@@ -67,8 +67,9 @@ def _upright(lines: list[Array]) -> list[Array]:
     height = bottom - top
     if height == 0.0:
         return lines
-    left_of_top = x[y <= top + END * height].min()
-    left_of_bottom = x[y >= bottom - END * height].min()
+    end = (END + EQUAL) * height
+    left_of_top = x[y <= top + end].min()
+    left_of_bottom = x[y >= bottom - end].min()
     lean = np.clip((left_of_bottom - left_of_top) / height, -STEEPEST, STEEPEST)
     return [np.column_stack([line[:, 0] - lean * line[:, 1], line[:, 1]]) for line in lines]
 
@@ -83,8 +84,7 @@ def _placed(lines: list[Array]) -> list[Array]:
     across = min(to_fit_width, to_fit_height)
     down = min(to_fit_height, FLATTEST * to_fit_width)
     middle = (low + high) / 2
-    placed = [(line - middle) * (across, down) + BITMAP / 2 for line in lines]
-    return [np.round(line, FINEST) for line in placed]
+    return [(line - middle) * (across, down) + BITMAP / 2 for line in lines]
 
 
 def _distances(lines: list[Array]) -> Array:

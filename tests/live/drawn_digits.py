@@ -78,3 +78,8 @@ def strokes(style: list[str]) -> list[list[list[float]]]:
 def every() -> list[tuple[int, list[list[list[float]]]]]:
     """All of them: (digit, drawing)."""
     return [(digit, strokes(style)) for digit, styles in DRAWN.items() for style in styles]
+
+
+def leaning(drawing: list[list[list[float]]], lean: float) -> list[list[list[float]]]:
+    """The same, with each place moved to the right by `lean` for each step up."""
+    return [[[x + lean * (0.5 - y), y] for x, y in stroke] for stroke in drawing]

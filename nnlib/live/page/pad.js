@@ -69,7 +69,8 @@ function askAndHear(model, desk) {
   let lateness = 0; // a timer
   const drawAll = () => desk.views.forEach((draw) => draw());
   const page = `${performance.timeOrigin + performance.now()}`; // another for each page
-  const { want, hear } = questions((asked) => {
+  /** @type {(asked: string) => void} */
+  const send = (asked) => {
     const { drawn } = desk;
     model.send({ asked, settled: !drawn.isOpen(), strokes: drawn.strokes() });
     clearTimeout(lateness);
@@ -77,7 +78,8 @@ function askAndHear(model, desk) {
       desk.isLate = true;
       drawAll();
     }, LATE);
-  }, page);
+  };
+  const { want, hear } = questions(send, page, (callback) => requestAnimationFrame(callback));
   desk.changed = () => {
     want();
     drawAll();
@@ -197,11 +199,19 @@ function drawByPointer(canvas, desk, pen, signal) {
       act(desk, drawn.end);
     }
   };
+  /** @type {(event: MouseEvent) => void} a finger that rests while it draws opens no menu */
+  const onMenu = (event) => {
+    if (drawing !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
   canvas.addEventListener("pointerdown", onDown, { signal });
   canvas.addEventListener("pointermove", onMove, { signal });
   canvas.addEventListener("pointerup", onEnd, { signal });
   canvas.addEventListener("pointercancel", onEnd, { signal });
   canvas.addEventListener("lostpointercapture", onEnd, { signal });
+  canvas.addEventListener("contextmenu", onMenu, { signal });
 }
 
 /**
@@ -460,10 +470,10 @@ function padElements(el) {
       "div",
       "pad-parts",
       element("div", "pad-part", paper, element("div", "tools", undo, clear)),
-      element("div", "pad-part", element("div", "pad-title", "what the network gets"), seen),
-      element("div", "pad-part pad-wide", element("div", "pad-title", "what it says"), list)
+      element("div", "pad-part pad-answer", padTitle("what the network gets"), seen),
+      element("div", "pad-part pad-answer pad-wide", padTitle("probability of each digit"), list),
+      sentence
     ),
-    sentence,
     hint
   );
   el.append(root);
@@ -481,6 +491,14 @@ function barOf(digit) {
   track.setAttribute("aria-hidden", "true");
   const row = element("li", "pad-bar", element("span", "pad-digit", `${digit}`), track, number);
   return { row, fill, number };
+}
+
+/**
+ * @param {string} words
+ * @returns {HTMLElement}
+ */
+function padTitle(words) {
+  return element("div", "pad-title", words);
 }
 
 /**

@@ -94,12 +94,11 @@ export function movedByKeys([x, y], held, isSmall) {
  * answer to the last question has come.
  * @param {(name: string) => void} send a question of this name
  * @param {string} page whose questions these are
- * @param {(callback: () => void) => unknown} frame
- * @returns {{want: () => void, hear: (name: string) => boolean, since: () => number | null}}
- *   want: something new is drawn; hear: this question is answered, and whether it was the one that
- *   waits; since: when the question was sent that waits for its answer
+ * @param {(callback: () => void) => unknown} frame calls back in the next one
+ * @returns {{want: () => void, hear: (name: string) => boolean}}
+ *   want: something new is drawn; hear: this question is answered; true if it waited
  */
-export function questions(send, page, frame = requestAnimationFrame) {
+export function questions(send, page, frame) {
   let count = 0;
   let isWanted = false;
   let isAsked = false; // a frame was asked for
@@ -136,7 +135,6 @@ export function questions(send, page, frame = requestAnimationFrame) {
       }
       return isIt;
     },
-    since: () => waiting && waiting.at,
   };
 }
 
