@@ -94,7 +94,7 @@ def test_the_keys_draw_a_digit(pad):
     pad.canvas.focus()
     keys.press("ArrowDown")
     ring = pad.box.locator(".nnlib-pointer")
-    assert ring.is_visible()
+    ring.wait_for()
     before = ring.bounding_box()
     keys.press("Space")
     pad.box.get_by_text("The pen is down").wait_for()
@@ -143,6 +143,22 @@ def test_while_the_kernel_is_busy_one_question_waits_and_then_the_newest_is_read
     pad.wait_for_words("This looks like a 7 (")
     assert len(pad.notebook.ask("heard")) <= 2
     pad.notebook.execute("pad.pad.on_question = hear")
+
+
+def test_drawing_while_a_cell_trains_the_network_does_not_disturb_it(pad):
+    pad.notebook.execute("done = None")
+    pad.notebook.start(
+        "try:\n"
+        "    fit(network, SoftmaxCrossEntropy(), *train, optimizer=Adam(1e-4), epochs=80, rng=0)\n"
+        "    done = 'trained'\n"
+        "except Exception as error:\n"
+        "    done = repr(error)\n"
+    )
+    for _ in range(3):
+        pad.draw(SEVEN)
+    pad.notebook.wait_for_value("done", "trained")
+    pad.wait_for_words("This looks like a 7 (")
+    pad.wait_for_strokes(3)
 
 
 def test_a_drawing_made_in_the_notebook_is_seen_and_is_there_after_loading_again(pad):
