@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from collections.abc import Sequence
@@ -34,8 +35,9 @@ class DrawingPad(Shown):
     and the next stroke is read by the new one. `start`, an image (64,) or (8, 8), is shown until
     something is drawn: a digit of the test set, say.
 
-    What is drawn becomes a picture like those of the dataset (see drawing.digit_image). What goes
-    wrong in predict is told in words, and the drawing stays.
+    What is drawn becomes a picture like those of the dataset (see drawing.digit_image). While a
+    cell runs, the answer waits for its end. What goes wrong in predict is told in words, and the
+    drawing stays.
     Raises ValueError where predict is no such function or returns other than probabilities, and
     for a start of another shape or outside 0..1.
     """
@@ -43,7 +45,8 @@ class DrawingPad(Shown):
     def __init__(self, predict: object, *, start: ArrayLike | None = None) -> None:
         self._predict = LearnersFunction("predict", predict, ("images",))
         image = np.zeros(PIXELS) if start is None else _start(start)
-        self._lock = threading.RLock()  # a page may ask on another thread than cells run on
+        self._lock = threading.RLock()
+        self._loop = _main_loop()
         self._outputs = Outputs()
         interrupts.know_the_main_loop()
         P = self._answer_to(image)  # also to nothing drawn: the cell shows what is wrong
@@ -99,6 +102,18 @@ class DrawingPad(Shown):
     # A question of the page
 
     def _hear(self, question: Question) -> None:
+        """Has it answered between cells, on the thread that they run on, where there is one.
+
+        JupyterLab hands questions to another thread, also while a cell trains the network. To ask
+        it then, between a forward and a backward pass, would spoil the training.
+        """
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main or self._loop is None or self._loop.is_closed():
+            self._answer(question)
+        else:
+            self._loop.call_soon_threadsafe(self._answer, question)
+
+    def _answer(self, question: Question) -> None:
         asked, settled = str(question["asked"]), bool(question.get("settled", True))
         with self._lock:
             refusal = None
@@ -150,6 +165,16 @@ class DrawingPad(Shown):
             "P": [] if reading.P is None else _rounded(reading.P),
         }
         self.pad.show(answer)
+
+
+def _main_loop() -> asyncio.AbstractEventLoop | None:
+    """That of the thread that cells run on; None in a script."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _start(start: ArrayLike) -> Array:

@@ -19,7 +19,7 @@ class Pad(anywidget.AnyWidget):
 
     A question holds "strokes", lists of places (right, down) in shares of the pad, as "asked" a
     name of its own, and whether it is "settled": the pen is lifted. It goes to `on_question`, on
-    whatever thread it comes, and each has to be answered by `show`.
+    whatever thread it comes, and each has to be answered by `show`, now or later.
 
     The newest answer is in the widget's state, for a view that comes late or is loaded again.
     """

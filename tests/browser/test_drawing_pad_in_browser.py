@@ -94,7 +94,7 @@ def test_the_keys_draw_a_digit(pad):
     pad.canvas.focus()
     keys.press("ArrowDown")
     ring = pad.box.locator(".nnlib-pointer")
-    assert ring.is_visible()
+    ring.wait_for()
     before = ring.bounding_box()
     keys.press("Space")
     pad.box.get_by_text("The pen is down").wait_for()
@@ -129,6 +129,21 @@ def test_an_exception_is_told_with_its_line_and_the_next_stroke_is_read(pad):
     pad.wait_for_words("This looks like a 7 (")
 
 
+def test_an_endless_loop_in_predict_is_ended_by_an_interrupt_and_told(pad):
+    pad.draw(SEVEN)
+    pad.wait_for_words("This looks like a 7 (")
+    pad.notebook.execute("def predict(images):\n    while True:\n        pass")
+    pad.draw([(0.3, 0.52), (0.7, 0.5)])
+    pad.box.locator(".nnlib-sentence", has_text="The kernel is busy").wait_for()
+    pad.notebook.interrupt()
+    told = pad.box.locator(".nnlib-sentence", has_text="KeyboardInterrupt in predict, line ")
+    told.wait_for()
+    pad.notebook.interrupt()  # if more was drawn meanwhile, it was asked about, too
+    pad.notebook.execute(MENDED)
+    pad.button("Undo").click()
+    pad.wait_for_words("This looks like a 7 (")
+
+
 def test_while_the_kernel_is_busy_one_question_waits_and_then_the_newest_is_read(pad):
     pad.notebook.execute("heard = []\nhear = pad.pad.on_question")
     pad.notebook.execute(
@@ -143,6 +158,27 @@ def test_while_the_kernel_is_busy_one_question_waits_and_then_the_newest_is_read
     pad.wait_for_words("This looks like a 7 (")
     assert len(pad.notebook.ask("heard")) <= 2
     pad.notebook.execute("pad.pad.on_question = hear")
+
+
+def test_drawing_while_a_cell_trains_the_network_does_not_disturb_it(pad):
+    pad.draw(SEVEN)  # the first message of a page goes to the cells' own thread
+    pad.wait_for_words("This looks like a 7 (")
+    pad.notebook.execute("import time\ndone = None")
+    pad.notebook.start(
+        "end = time.monotonic() + 4\n"
+        "how = dict(epochs=5, batch_size=32, rng=0)\n"
+        "try:\n"
+        "    while time.monotonic() < end:\n"
+        "        fit(network, SoftmaxCrossEntropy(), *train, optimizer=Adam(1e-5), **how)\n"
+        "    done = 'trained'\n"
+        "except Exception as error:\n"
+        "    done = repr(error)\n"
+    )
+    for _ in range(3):
+        pad.draw(SEVEN)
+    pad.notebook.wait_for_value("done", "trained")
+    pad.wait_for_strokes(4)
+    pad.wait_for_words("This looks like a 7 (")
 
 
 def test_a_drawing_made_in_the_notebook_is_seen_and_is_there_after_loading_again(pad):

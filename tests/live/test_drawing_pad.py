@@ -1,5 +1,6 @@
 """A drawing pad, without a page: what is drawn is read, told, and kept."""
 
+import asyncio
 import re
 import sys
 import threading
@@ -11,6 +12,7 @@ from ipywidgets.widgets import widget as widget_module
 from nnlib import datasets
 from nnlib.drawing import digit_image
 from nnlib.live import DrawingPad, cells
+from small_panel import in_a_loop
 
 ONE = [[[0.5, 0.1], [0.5, 0.9]]]
 DASH = [[[0.1, 0.5], [0.9, 0.5]]]
@@ -312,6 +314,31 @@ def test_questions_on_several_threads_are_answered_one_after_another():
     assert max(most) == 1 and len(most) == 5
     is_one = pad.pad.answer["strokes"] == ONE
     assert pad.pad.answer["P"][1 if is_one else 8] == 1.0
+
+
+def test_where_cells_run_on_a_thread_of_their_own_it_is_the_one_that_reads():
+    """Between cells: a network that a cell trains must not be asked in the middle of a step."""
+    cell_runs, threads = [], []
+
+    def predict(images):
+        assert not cell_runs
+        threads.append(threading.current_thread())
+        return one_or_dash(images)
+
+    async def main():
+        pad = DrawingPad(predict)
+        asking = threading.Thread(target=ask, args=(pad, ONE))
+        cell_runs.append(True)
+        asking.start()
+        asking.join()
+        assert pad.sentence == "Draw a digit."
+        cell_runs.clear()
+        while pad.sentence == "Draw a digit.":
+            await asyncio.sleep(0.01)
+        assert pad.pad.answer["asked"] == "a page 1" and pad.pad.answer["strokes"] == ONE
+
+    in_a_loop(main)
+    assert threads == [threading.main_thread()] * 2
 
 
 # Without a kernel, and the end
