@@ -133,9 +133,10 @@ def test_an_installed_package_has_the_files_of_the_page():
     listed = [
         path for each in setuptools["package-data"]["nnlib.live"] for path in page.parent.glob(each)
     ]
-    parts = {*page_source.needed_by("stage"), *page_source.needed_by("replay")}
+    last = ("stage", "replay", "pad")
+    parts = {part for name in last for part in page_source.needed_by(name)}
     needed = [page / f"{part}.js" for part in parts]
-    needed += [page / f"{name}.css" for name in ("stage", "points", "replay")]
+    needed += [page / f"{name}.css" for name in ("stage", "points", "replay", "pad")]
     assert set(needed) <= set(listed) and all(path.is_file() for path in needed)
 
 

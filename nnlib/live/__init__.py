@@ -4,7 +4,8 @@ Needs ipywidgets and anywidget.
 """
 
 from .controls import slider
+from .drawing_pad import DrawingPad
 from .explore import explore
 from .panel import Panel
 
-__all__ = ["Panel", "explore", "slider"]
+__all__ = ["DrawingPad", "Panel", "explore", "slider"]

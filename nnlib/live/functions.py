@@ -107,10 +107,15 @@ class LearnersFunction:
         """Whether it has a parameter of this name, besides those it gets first."""
         return self._takes_all or name in self._asks_for
 
+    @property
+    def needs(self) -> list[str]:
+        """The names of the values that it cannot be called without, besides what it gets first."""
+        return [name for name, is_needed in self._asks_for.items() if is_needed]
+
     def check(self, known: Values) -> None:
         """Raises ValueError where a parameter has neither a value among these nor a default."""
-        for name, is_needed in self._asks_for.items():
-            if is_needed and name not in known:
+        for name in self.needs:
+            if name not in known:
                 names = ", ".join(known) or "none"
                 raise ValueError(
                     f"{self.role} takes {name}, but no control has that name (there are: {names}). "

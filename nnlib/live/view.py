@@ -16,27 +16,17 @@ from .stage import Stage
 WIDTH = 880  # of the page's pixels, at most
 
 
-class View(VBox):
-    """Controls above a stage, which shows pictures and a sentence.
+class Shown(VBox):
+    """What a cell shows: live widgets, and without a kernel a picture and a sentence."""
 
-    Without a kernel the cell still shows picture and sentence. Nothing is cleared, so nothing
-    flickers.
-    """
-
-    def __init__(self, controls: Controls, buttons: Sequence[Button]) -> None:
-        self.controls = controls
-        self.stage = Stage()
-        every = controls.widgets.values()
-        wide = [widget for widget in every if not isinstance(widget, ToggleButton)]
-        small = [widget for widget in every if widget not in wide]
-        self._rows = [_row(wide), _row([*small, *buttons])]
-        super().__init__([*self._rows, self.stage], layout=Layout(max_width=f"{WIDTH}px"))
+    def __init__(self, children: Sequence[Widget]) -> None:
+        super().__init__([*children], layout=Layout(max_width=f"{WIDTH}px"))
         self.add_class(f"nnlib-{type(self).__name__.lower()}")
         cells.file(self)
 
     @property
     def sentence(self) -> str:
-        """The sentence on the stage as it is now."""
+        """The sentence as it is now."""
         raise NotImplementedError
 
     def picture(self) -> Picture | None:
@@ -47,13 +37,15 @@ class View(VBox):
         raise NotImplementedError
 
     def close(self) -> None:
-        """Ends the view with all that was made for it: it cannot be shown any more."""
+        """Ends it with all that was made for it: it cannot be shown any more."""
         if self.comm is None:  # it has ended before, or was refused before it began
             return
-        self.controls.close()
-        close_all([*_buttons(self._rows), *self._rows, self.stage])
+        self._close_parts()
         self.layout.close()
         super().close()
+
+    def _close_parts(self) -> None:
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         if self.comm is None:
@@ -67,6 +59,27 @@ class View(VBox):
         bundle["text/html"] = picture._repr_html_() if picture else sentence
         bundle["text/plain"] = f"{type(self).__name__}: {self.sentence}"
         return bundle
+
+
+class View(Shown):
+    """Controls above a stage, which shows pictures and a sentence.
+
+    Without a kernel the cell still shows picture and sentence. Nothing is cleared, so nothing
+    flickers.
+    """
+
+    def __init__(self, controls: Controls, buttons: Sequence[Button]) -> None:
+        self.controls = controls
+        self.stage = Stage()
+        every = controls.widgets.values()
+        wide = [widget for widget in every if not isinstance(widget, ToggleButton)]
+        small = [widget for widget in every if widget not in wide]
+        self._rows = [_row(wide), _row([*small, *buttons])]
+        super().__init__([*self._rows, self.stage])
+
+    def _close_parts(self) -> None:
+        self.controls.close()
+        close_all([*_buttons(self._rows), *self._rows, self.stage])
 
 
 def _row(widgets: Sequence[Widget]) -> HBox:

@@ -142,8 +142,8 @@ def diverged_words(run: Run) -> str:
     )
 
 
-def error_words(error: BaseException) -> str:
-    """What a learner's function raised, and in which of the learner's lines."""
+def error_words(error: BaseException, *, then: str = "move a slider") -> str:
+    """What a learner's function raised, in which of the learner's lines, and what to do `then`."""
     where = ""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_of_learner(frame)]
     if own:
@@ -153,10 +153,7 @@ def error_words(error: BaseException) -> str:
         where = f" in {last.name}, line {number}: {line}"
     said = str(error)
     end = "" if said.endswith((".", "?", "!")) else "."
-    return (
-        f"{type(error).__name__}{where} \u2014 {said}{end} "
-        "Mend the cell, run it, and move a slider."
-    )
+    return f"{type(error).__name__}{where} \u2014 {said}{end} Mend the cell, run it, and {then}."
 
 
 def _is_of_learner(frame: traceback.FrameSummary) -> bool:

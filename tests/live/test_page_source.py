@@ -6,7 +6,7 @@ import pytest
 
 from nnlib.live.page_source import joined, needed_by, source, without_comments
 
-LAST = ("replay", "stage")
+LAST = ("pad", "replay", "stage")
 
 
 @pytest.mark.parametrize("last", LAST)
@@ -21,6 +21,7 @@ def test_a_file_comes_with_all_that_it_uses_each_after_what_it_uses_itself(last)
 def test_the_widget_carries_what_it_needs_and_not_the_replay():
     assert "replay" not in needed_by("stage")
     assert "stage" not in needed_by("replay") and "network" not in needed_by("replay")
+    assert not {"stage", "plane", "curve", "network"} & set(needed_by("pad"))
 
 
 @pytest.mark.parametrize("last", LAST)
@@ -58,6 +59,6 @@ return /** @type {any} */ (x) * "// no comment"; // here
 
 
 def test_no_file_has_text_that_goes_over_lines():
-    for part in {*needed_by("stage"), *needed_by("replay")}:
+    for part in {part for last in LAST for part in needed_by(last)}:
         for line in source(part).splitlines():
             assert line.count("`") % 2 == 0, (part, line)  # its spaces would be lost

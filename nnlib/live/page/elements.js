@@ -49,6 +49,14 @@ export function build(el) {
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+export function onto(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
  * @returns {HTMLElement} the box that build() has put it in
  */
 export function boxOf(canvas) {
@@ -60,7 +68,7 @@ export function boxOf(canvas) {
  *
  * In motion a screen reader is silent. It reads what is new once the run is settled, so the words
  * are put there anew then, even if they stood there before.
- * @param {Page} page
+ * @param {Pick<Page, "root" | "sentence" | "printed">} page
  * @param {{words: string, settled: boolean, printed: string}} header
  */
 export function say({ root, sentence, printed }, header) {

@@ -1,6 +1,7 @@
 /** The network: a small map of what each hidden unit says over the plane, and a line a weight. */
 
-import { markerPath, onto } from "./plane.js";
+import { onto } from "./elements.js";
+import { markerPath } from "./plane.js";
 import { LETTERS, hairline, sharp } from "./ticks.js";
 
 /** @typedef {import("./ticks.js").Sheet} Sheet */

@@ -2,6 +2,7 @@
 
 import { shade } from "./colours.js";
 import { boundaries } from "./contour.js";
+import { onto } from "./elements.js";
 import { probabilities } from "./message.js";
 import { BELOW, LEFT, hairline, horizontalAxis, linear, sharp, uprightAxis } from "./ticks.js";
 
@@ -91,14 +92,6 @@ export function planePainter() {
     context.drawImage(still, 0, 0, still.width / ratio, still.height / ratio);
     drawRings(context, area, scene, wrong);
   };
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @returns {CanvasRenderingContext2D}
- */
-export function onto(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }
 
 /**

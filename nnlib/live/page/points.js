@@ -1,6 +1,7 @@
 /** Own points: the learner adds, moves and deletes samples in the plane. */
 
-import { markerPath, onto } from "./plane.js";
+import { onto } from "./elements.js";
+import { markerPath } from "./plane.js";
 import { nearestSample } from "./pointed.js";
 import { inCanvas, shareOf } from "./pointer.js";
 

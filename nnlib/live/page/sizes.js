@@ -1,6 +1,6 @@
 /** Sizes: how many pixels of the screen a canvas has, at any zoom. */
 
-import { onto } from "./plane.js";
+import { onto } from "./elements.js";
 
 export const BESIDE = 700; // pixels of the page, from which on two pictures stand side by side
 
