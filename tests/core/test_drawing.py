@@ -101,7 +101,8 @@ def test_a_place_at_the_end_of_a_drawing_belongs_to_it_wherever_the_drawing_stan
 
 def test_a_dash_that_slopes_stays_a_dash():
     image = digit_image([[[0.1, 0.5], [0.9, 0.55]]]).reshape(8, 8)
-    assert (image > 0).any(axis=0).sum() == 6 and (image > 0).any(axis=1).sum() <= 5
+    columns, rows = ((image > 0).any(axis=axis).sum() for axis in (0, 1))
+    assert columns > rows
 
 
 @given(STROKES)
