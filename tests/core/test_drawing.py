@@ -84,6 +84,27 @@ def test_where_a_drawing_stands_and_how_large_makes_no_difference(strokes, right
     assert np.array_equal(digit_image(smaller), image)
 
 
+@pytest.mark.parametrize("x", np.linspace(0.03, 0.97, 12))
+def test_an_upright_line_is_even_on_both_sides_wherever_it_stands(x):
+    """Though the two distances that are the same differ by rounding."""
+    for top, bottom in ((0.1, 0.9), (0.07, 0.55), (0.31, 0.87)):
+        image = digit_image([[[x, top], [x, bottom]]]).reshape(8, 8)
+        assert np.array_equal(image, image[:, ::-1]) and np.array_equal(image, image[::-1])
+
+
+def test_a_place_at_the_end_of_a_drawing_belongs_to_it_wherever_the_drawing_stands():
+    """The second place is a tenth of the height below the top, but for rounding."""
+    corner = np.array([[0.3, 0.1], [0.2, 0.14], [0.3, 0.5]])
+    images = [digit_image([corner + (0.0, down)]) for down in np.linspace(0.0, 0.5, 30)]
+    assert all(np.array_equal(image, images[0]) for image in images)
+
+
+def test_a_dash_that_slopes_stays_a_dash():
+    image = digit_image([[[0.1, 0.5], [0.9, 0.55]]]).reshape(8, 8)
+    columns, rows = ((image > 0).any(axis=axis).sum() for axis in (0, 1))
+    assert columns > rows
+
+
 @given(STROKES)
 def test_the_order_of_strokes_and_of_their_places_makes_no_difference(strokes):
     backwards = [stroke[::-1] for stroke in strokes[::-1]]
