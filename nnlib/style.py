@@ -55,7 +55,8 @@ def house_style() -> Iterator[None]:
 def _in_house_style(kind: Kind) -> Kind:
     """The class, each of whose public methods now works inside `house_style()`."""
     for name, method in inspect.getmembers(kind, inspect.isfunction):
-        if not name.startswith("_"):
+        # Matplotlib compares this one with its own, and would refuse a colour bar.
+        if not name.startswith("_") and name != "get_data_ratio":
             setattr(kind, name, house_style()(method))
     return kind
 

@@ -734,3 +734,10 @@ def test_a_figure_of_the_readers_own_keeps_the_readers_settings():
         plotting.loss_curve(theirs, [2.0, 1.0])
         [line] = theirs.plot([1, 2])
         assert line.get_linewidth() == 9 and theirs.text(0, 0, "words").get_color() == "red"
+
+
+def test_a_figure_takes_a_colour_bar():
+    fig, axes = plotting.figure(2)
+    shades = axes[0].imshow(np.eye(3))
+    fig.colorbar(shades, ax=list(axes))
+    assert len(fig.axes) == 3
