@@ -10,6 +10,7 @@ import textwrap
 import tomllib
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import yaml
@@ -319,14 +320,15 @@ def test_the_readme_shows_the_spiral_being_learned():
         assert picture.n_frames > 20 and picture.info["loop"] == 0
 
 
-def test_the_readme_shows_one_picture_of_each_notebook_and_leads_to_it():
-    shown = re.findall(r"\[!\[([^\]]+)\]\((\S+)\)\]\((\S+)\)", read("README.md"))
-    assert [leads_to for _, _, leads_to in shown] == [
-        f"notebooks/{path.name}" for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-    ]
-    for alt, picture, leads_to in shown:
-        assert len(alt) > 40
-        assert Path(picture).stem == Path(leads_to).stem and (ROOT / picture).is_file()
+def test_the_readme_shows_the_picture_of_each_notebook_and_leads_to_it():
+    found = re.findall(
+        r'\[<img src="(\S+)" width="\d+" alt="([^"]+)">\]\((\S+)\)', read("README.md")
+    )
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert [leads_to for _, _, leads_to in found] == [f"notebooks/{path.name}" for path in paths]
+    for (picture, alt, _), path in zip(found, paths, strict=True):
+        assert picture == f"notebooks/pictures/{path.stem}.png" and (ROOT / picture).is_file()
+        assert alt in nbformat.read(path, as_version=4).cells[0].source
 
 
 PAGES = ["README.md", "nnlib/README.md", "tests/README.md", "notebooks/glossary.md"]

@@ -26,7 +26,7 @@ QUESTIONS = {
     12: (r"output gradient|gradient of the output", "4"),
     13: (r"base class", "4"),
     14: (r"input size", "4"),
-    15: (r"outside the training set|outside the data", "134"),
+    15: (r"outside the (training set|four rows)", "134"),
     16: (r"i x j", "4"),
     17: (r"check a transpose", "4"),
     18: (r"binary network", "24"),
