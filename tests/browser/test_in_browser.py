@@ -228,6 +228,7 @@ def test_the_lines_of_hidden_units_come_and_go(ran):
         pytest.skip("one neuron has no hidden units")
     if "strength" in sliders_of(twin):
         screen.slider("strength").press("Home")  # where it was left, it may have no line at all
+        assert_shows_the_sliders_values(notebook, twin)
     screen.wait_until_settled()
     plain, before = screen.pixels(), screen.drawn()
     screen.button("Units").click()
