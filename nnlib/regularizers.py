@@ -1,7 +1,7 @@
-"""Regularizers: a price on large weights, added to the loss and to the gradients.
+"""Regularizers: a penalty on large weights, added to the loss and to the gradients.
 
-Biases, and all other 1-D parameters, are free: they say where a function lies, and cannot make it
-wild. A price adds to loss and gradients alike, so one gradient check covers both.
+Biases, and all other 1-D parameters, are left out: they multiply no input. A penalty adds to loss
+and gradients alike, so one gradient check covers both.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from .underflow import tiny_is_zero
 
 
 class Regularizer:
-    """The contract of a regularizer: the `price` of one weight matrix, and the `slope` of it.
+    """The contract of a regularizer: the `penalty` of one weight matrix, and the `slope` of it.
 
     strength is 0 or larger, lambda in formulas. Raises ValueError otherwise.
     A regularizer of your own:
 
         class SmoothL1(nnlib.Regularizer):
-            def price(self, W):
+            def penalty(self, W):
                 return self.strength * np.sqrt(W**2 + 1e-4).sum()
 
             def slope(self, W):
@@ -32,20 +32,20 @@ class Regularizer:
     def __init__(self, strength: float) -> None:
         self.strength = arguments.number("strength", strength, at_least=0.0)
 
-    def price(self, W: Array) -> float:
+    def penalty(self, W: Array) -> float:
         """What this weight matrix adds to the loss."""
-        raise NotImplementedError(f"{type(self).__name__} has no price(W) yet")
+        raise NotImplementedError(f"{type(self).__name__} has no penalty(W) yet")
 
     def slope(self, W: Array) -> Array:
-        """The gradient of the price with respect to W, the shape of W."""
+        """The gradient of the penalty with respect to W, the shape of W."""
         raise NotImplementedError(f"{type(self).__name__} has no slope(W) yet")
 
     @tiny_is_zero
     def loss(self, parameters: Mapping[str, Array]) -> float:
-        """The price of all weight matrices of these parameters, 0 or larger."""
+        """The penalty of all weight matrices of these parameters, 0 or larger."""
         total = 0.0
         for name, W in _matrices(parameters):
-            total += arguments.one_number(f"the price of {name}", self.price(W))
+            total += arguments.one_number(f"the penalty of {name}", self.penalty(W))
         return total
 
     @tiny_is_zero
@@ -73,7 +73,7 @@ class Regularizer:
 class L2(Regularizer):
     """0.5 * strength * sum(W**2): every weight is drawn towards 0 in proportion to its size."""
 
-    def price(self, W: Array) -> float:
+    def penalty(self, W: Array) -> float:
         """0.5 * strength * sum(W**2)."""
         return 0.5 * self.strength * float((W * W).sum())
 
@@ -88,7 +88,7 @@ class L1(Regularizer):
     Source: Tibshirani 1996, "Regression shrinkage and selection via the lasso".
     """
 
-    def price(self, W: Array) -> float:
+    def penalty(self, W: Array) -> float:
         """Strength * sum(|W|)."""
         return self.strength * float(np.abs(W).sum())
 

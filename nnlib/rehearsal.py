@@ -80,7 +80,7 @@ class Rehearsal:
         parameters, gradients = self.network.parameters(), self.network.gradients()
         arguments.parameters(parameters, gradients)
         if self.regularizer is not None:
-            price = self.regularizer.loss(parameters)
-            arguments.one_number(f"what {self.regularizer}: loss returned", price)
+            penalty = self.regularizer.loss(parameters)
+            arguments.one_number(f"what {self.regularizer}: loss returned", penalty)
             self.regularizer.add_gradients(parameters, gradients)
         self.optimizer.step(parameters, gradients)

@@ -464,7 +464,7 @@ def regularizer_doors() -> list[Door]:
     doors = []
     for kind in (L1, L2):
 
-        def price(kind=kind) -> tuple[Call, Use]:
+        def penalty(kind=kind) -> tuple[Call, Use]:
             return lambda value: kind(0.1).loss({"W": value}), nothing
 
         def for_weights(kind=kind) -> tuple[Call, Use]:
@@ -486,10 +486,10 @@ def regularizer_doors() -> list[Door]:
 
             return call, lambda: first
 
-        free = frozenset({"no rank", "an axis less", "flat", "empty"})  # a 1-D W has no price
+        free = frozenset({"no rank", "an axis less", "flat", "empty"})  # a 1-D W has no penalty
         name = kind.__name__
         doors += [
-            Door(f"{name}.loss", "W", W, price, ANY_SHAPE),
+            Door(f"{name}.loss", "W", W, penalty, ANY_SHAPE),
             Door(f"{name}.add_gradients W", "W|gradients", W, for_weights, free),
             Door(
                 f"{name}.add_gradients dW",
@@ -903,7 +903,7 @@ def test_tiny_weights_and_numbers_raise_nothing_however_strict_numpy_is(name):
 
 
 class Forgetful(L2):
-    """A learner's price whose slope is right for matrices of two rows only."""
+    """A learner's penalty whose slope is right for matrices of two rows only."""
 
     def slope(self, W):
         return W if len(W) == 2 else np.ones(3)

@@ -386,7 +386,7 @@ class SignDescent(Optimizer):
 
 
 class SmoothL1(Regularizer):
-    def price(self, W):
+    def penalty(self, W):
         return self.strength * np.sqrt(W**2 + 1e-4).sum()
 
     def slope(self, W):
@@ -450,8 +450,8 @@ def own(base: type, **methods: object) -> object:
             "what Mine(): forward returned must be one number",
         ),
         (
-            {"regularizer": own(Regularizer, price=lambda self, W: "much")},
-            "the price of 0.W must hold numbers",
+            {"regularizer": own(Regularizer, penalty=lambda self, W: "much")},
+            "the penalty of 0.W must hold numbers",
         ),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

@@ -448,8 +448,8 @@ def hold_gradients(case: Case, training: bool, regularizer, data) -> None:
 
     def value() -> float:
         silence_alike(network)
-        price = regularizer.loss(network.parameters()) if regularizer else 0.0
-        return loss.forward(network.forward(X), target) + price
+        penalty = regularizer.loss(network.parameters()) if regularizer else 0.0
+        return loss.forward(network.forward(X), target) + penalty
 
     value()
     dX, gradients = network.backward(loss.backward()), network.gradients()
@@ -478,7 +478,7 @@ def test_gradients_of_single_layers_are_the_measured_slopes(case, training, data
 
 
 @given(dense_stacks(), st.sampled_from([None, L1(0.1), L2(0.1)]), st.data())
-def test_a_step_goes_down_the_measured_slope_of_loss_and_price(case, regularizer, data):
+def test_a_step_goes_down_the_measured_slope_of_loss_and_penalty(case, regularizer, data):
     network, X, rng = case
     network.training = True
     assume(is_far_from_kinks(network, X))
@@ -487,8 +487,8 @@ def test_a_step_goes_down_the_measured_slope_of_loss_and_price(case, regularizer
 
     def value() -> float:
         silence_alike(network)
-        price = regularizer.loss(parameters) if regularizer else 0.0
-        return loss.forward(network.forward(X), target) + price
+        penalty = regularizer.loss(parameters) if regularizer else 0.0
+        return loss.forward(network.forward(X), target) + penalty
 
     before, value_of = copies(parameters), value()
     slopes = {name: numerical_gradient(value, array) for name, array in parameters.items()}

@@ -1,4 +1,4 @@
-"""The regularizers: prices by hand and slopes against finite differences."""
+"""The regularizers: penalties by hand and slopes against finite differences."""
 
 import numpy as np
 import pytest
@@ -43,13 +43,13 @@ def test_nothing_is_added_when_a_gradient_is_missing(kind):
 
 
 def test_an_unwritten_regularizer_says_which_method_it_lacks():
-    with pytest.raises(NotImplementedError, match=r"Regularizer has no price\(W\) yet"):
+    with pytest.raises(NotImplementedError, match=r"Regularizer has no penalty\(W\) yet"):
         Regularizer(0.1).loss(PARAMETERS)
     with pytest.raises(NotImplementedError, match=r"Regularizer has no slope\(W\) yet"):
         Regularizer(0.1).add_gradients(PARAMETERS, PARAMETERS)
 
 
 @pytest.mark.parametrize("strength", [-1e-9, np.nan, "0.1", None])
-def test_a_price_is_zero_or_more(strength):
+def test_a_penalty_is_zero_or_more(strength):
     with pytest.raises(ValueError, match="^strength must be"):
         L1(strength)

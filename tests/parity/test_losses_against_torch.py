@@ -1,4 +1,4 @@
-"""Every loss and every price is PyTorch's, with its gradient and where ten steps lead."""
+"""Every loss and every penalty is PyTorch's, with its gradient and where ten steps lead."""
 
 import numpy as np
 import pytest
@@ -59,15 +59,15 @@ def test_the_cross_entropy_of_several_classes(scale, seed):
     compare_loss("SoftmaxCrossEntropy", loss, nn.CrossEntropyLoss(), scores, labels)
 
 
-PRICES = {  # the price of one matrix, written in PyTorch
+PENALTIES = {  # the penalty of one matrix, written in PyTorch
     "L1": lambda strength, w: strength * w.abs().sum(),
     "L2": lambda strength, w: 0.5 * strength * (w**2).sum(),
 }
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", PRICES)
-def test_the_price_of_large_weights(name, seed):
+@pytest.mark.parametrize("name", PENALTIES)
+def test_the_penalty_of_large_weights(name, seed):
     rng = np.random.default_rng(seed)
     strength = rng.uniform(0.01, 0.5)
     shapes = {"W": (4, 3), "b": (3,), "V": (1, 5), "K": (3, 3, 2, 4), "gamma": (2,)}
@@ -78,9 +78,9 @@ def test_the_price_of_large_weights(name, seed):
         data = {key: rng.normal(size=shape) for key, shape in shapes.items()}
         gradients = {key: dW.copy() for key, dW in data.items()}
         regularizer.add_gradients(ours, gradients)
-        price = sum(PRICES[name](strength, w) for w in theirs.values() if w.ndim > 1)
-        compare(name, regularizer.loss(ours), price.detach())
-        (price + sum((tensor(data[key]) * w).sum() for key, w in theirs.items())).backward()
+        penalty = sum(PENALTIES[name](strength, w) for w in theirs.values() if w.ndim > 1)
+        compare(name, regularizer.loss(ours), penalty.detach())
+        (penalty + sum((tensor(data[key]) * w).sum() for key, w in theirs.items())).backward()
         for key, w in theirs.items():
             compare(name, gradients[key], w.grad)
             ours[key] -= 0.05 * gradients[key]

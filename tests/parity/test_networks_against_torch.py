@@ -108,7 +108,7 @@ LOSSES = {  # ours, theirs, and how targets of n samples are drawn
 @pytest.mark.parametrize("loss_name", LOSSES)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("kind", NETWORKS)
-def test_ten_steps_of_training_with_a_price_on_large_weights(kind, name, loss_name, seed):
+def test_ten_steps_of_training_with_a_penalty_on_large_weights(kind, name, loss_name, seed):
     rng = np.random.default_rng(seed)
     (make, size), (their_loss, draw) = NETWORKS[kind], LOSSES[loss_name]
     network, module = make(rng)
@@ -121,8 +121,8 @@ def test_ten_steps_of_training_with_a_price_on_large_weights(kind, name, loss_na
         n = int(rng.integers(4, 12))
         X, y = rng.normal(size=(n, size)), draw(rng, n)
         value = nnlib.train_step(network, loss, X, y, optimizer, regularizer)
-        price = sum((w**2).sum() for w in module.parameters() if w.ndim > 1)
-        their_value = their_loss(module(tensor(X)), torch.tensor(y)) + 0.5 * STRENGTH * price
+        penalty = sum((w**2).sum() for w in module.parameters() if w.ndim > 1)
+        their_value = their_loss(module(tensor(X)), torch.tensor(y)) + 0.5 * STRENGTH * penalty
         their_optimizer.zero_grad()
         their_value.backward()
         compare(component, value, their_value.detach())
