@@ -174,8 +174,8 @@ class AdamW(Adam):
     """Adam, and apart from it every weight matrix shrinks a little: W -= rate * weight_decay * W.
 
     Adam divides the gradient of an L2 penalty by its usual size, so that it hardly shrinks
-    anything; here the shrinking does not pass through the gradient. Biases, and all other 1-D parameters, do
-    not shrink. weight_decay is 0 or larger. Raises ValueError otherwise.
+    anything; here the shrinking does not pass through the gradient. Biases, and all other 1-D
+    parameters, do not shrink. weight_decay is 0 or larger. Raises ValueError otherwise.
     Source: Loshchilov and Hutter 2019, "Decoupled weight decay regularization".
     """
 

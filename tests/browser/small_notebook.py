@@ -98,3 +98,17 @@ def close(notebook: NotebookPage) -> None:
     """Ends the kernel and the window."""
     notebook.shut_down()
     notebook.page.context.close()
+
+
+def cut_off(box: object, parts: str) -> list[str]:
+    """The parts of what a cell shows that reach beyond the cell's output."""
+    return box.evaluate(
+        """(box, parts) => {
+            const output = box.closest('.jp-OutputArea-output').getBoundingClientRect();
+            return [...box.querySelectorAll(parts)].filter((part) => {
+                const { left, right, width } = part.getBoundingClientRect();
+                return width > 0 && (left < output.left - 1 || right > output.right + 1);
+            }).map((part) => part.outerHTML.slice(0, 120));
+        }""",
+        parts,
+    )

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from nnlib.live import Panel, slider
 from small_network import X, predict, start, step, y
-from small_notebook import FULL_CELLS, close, opened
+from small_notebook import FULL_CELLS, close, cut_off, opened
 
 SERIOUS = ("serious", "critical")
 PHONE = {"ratio": 3, "viewport": {"width": 400, "height": 800}}
@@ -66,15 +66,5 @@ def test_axe_core_finds_nothing_serious_in_a_replay(window, tmp_path, scheme):
 def test_nothing_is_cut_off_in_a_small_window(window, lab, window_of):
     """Every control and picture is inside the cell's output."""
     notebook, screen = with_all_that_can_be_shown(window, lab, "Light", **window_of)
-    outside = screen.box.evaluate(
-        """panel => {
-            const output = panel.closest('.jp-OutputArea-output').getBoundingClientRect();
-            const parts = panel.querySelectorAll('button, canvas, p, .widget-inline-hbox');
-            return [...parts].filter((part) => {
-                const { left, right, width } = part.getBoundingClientRect();
-                return width > 0 && (left < output.left - 1 || right > output.right + 1);
-            }).map((part) => part.outerHTML.slice(0, 120));
-        }"""
-    )
-    assert outside == []
+    assert cut_off(screen.box, "button, canvas, p, .widget-inline-hbox") == []
     close(notebook)

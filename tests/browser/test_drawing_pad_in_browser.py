@@ -224,17 +224,7 @@ def test_nothing_of_the_pad_is_cut_off_in_a_small_window(window, lab, window_of)
     notebook = NotebookPage(own.new_page(), lab, name)
     notebook.run_all()
     pad = PadOnScreen(notebook)
-    outside = pad.box.evaluate(
-        """pad => {
-            const output = pad.closest('.jp-OutputArea-output').getBoundingClientRect();
-            const parts = pad.querySelectorAll('button, canvas, p, li, span');
-            return [...parts].filter((part) => {
-                const { left, right, width } = part.getBoundingClientRect();
-                return width > 0 && (left < output.left - 1 || right > output.right + 1);
-            }).map((part) => part.outerHTML.slice(0, 120));
-        }"""
-    )
-    assert outside == []
+    assert small_notebook.cut_off(pad.box, "button, canvas, p, li, span") == []
     pad.draw(SEVEN)
     pad.wait_for_words("This looks like a 7 (")
     small_notebook.close(notebook)
