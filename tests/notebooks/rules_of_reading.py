@@ -23,11 +23,11 @@ DRAWING_NAMES = {"fig", "ax", "axes", "left", "middle", "right"}
 
 def fits_a_lesson(notebook: NotebookNode) -> list[str]:
     """The main line has at most 60 cells, 2 300 words and 200 visible lines of code."""
-    is_size = size(cells_of(notebook, Part.MAIN))
+    main_line = size(cells_of(notebook, Part.MAIN))
     return [
-        f"the main line has {getattr(is_size, what)} {what}, {most} are allowed"
+        f"the main line has {getattr(main_line, what)} {what}, {most} are allowed"
         for what, most in vars(MOST).items()
-        if getattr(is_size, what) > most
+        if getattr(main_line, what) > most
     ]
 
 

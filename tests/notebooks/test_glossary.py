@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from execute_notebooks import NOTEBOOKS
-from glossary import Entry, complaints, entries, reading
+from glossary import Entry, complaints, entries, explains, reading
 
 FILE = NOTEBOOKS / "glossary.md"
 MOST = 40
@@ -41,10 +41,10 @@ def test_no_term_is_used_before_it_is_explained():
 
 def test_the_glossary_stands_in_the_order_of_the_explanations():
     places = reading(notebooks())
-    at = []
-    for entry in entries(FILE):
-        bold = re.compile(rf"\*\*{entry.pattern.pattern}[.:,]?\*\*", entry.pattern.flags)
-        at.append(next(i for i, place in enumerate(places) if bold.search(place.text)))
+    at = [
+        next(i for i, place in enumerate(places) if explains(place, entry))
+        for entry in entries(FILE)
+    ]
     assert at == sorted(at)
 
 
