@@ -4,9 +4,9 @@ import importlib
 
 import numpy as np
 import pytest
+
 from answers import Answer
 from judges import judges
-
 from nnlib.exercises import State, check
 
 TABLES = {
