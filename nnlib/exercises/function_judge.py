@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections.abc import Callable, Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -68,11 +69,14 @@ class FunctionJudge:
         """Returns what was tried if the answer is right; else raises what is wrong with it."""
         self._refuse_another_kind(answer)
         printed = io.StringIO()
+        random_state = np.random.get_state()  # an answer may draw from NumPy's own generator
         try:
             return self._judge(answer, printed)
         except NotRight as verdict:
             verdict.printed = printed.getvalue()[:PRINTED].rstrip()
             raise
+        finally:
+            np.random.set_state(random_state)
 
     def _judge(self, answer: Any, printed: io.StringIO) -> str:
         private = Private(answer, self._given)
@@ -181,6 +185,8 @@ class FunctionJudge:
         filled = [name for name in self._names if name in compared[0].found]
         right = [name for name in filled if all(each.is_right(name) for each in compared)]
         so_far = f" ({_listed(right)}: right.)" if right and not self._is_one else ""
+        if len(right) < len(self._names) == len(filled):
+            _refuse_another_order(self._names, compared)
         for name in filled:
             if name not in right:
                 found = self._fault(name, compared, stops, private)
@@ -216,6 +222,19 @@ def _refuse_blanks(private: Private) -> None:
     if lines := blank_lines(private.codes):
         told = _listed([str(line) for line in lines])
         raise NotAttempted(f"there is still a ... to fill in, in line {told}.")
+
+
+def _refuse_another_order(names: Sequence[str], compared: Sequence[Compared]) -> None:
+    for order in permutations(names):
+        if all(
+            same(each.found[came], each.wanted[name])
+            for each in compared
+            for came, name in zip(names, order, strict=True)
+        ):
+            raise Wrong(
+                "the order of what is returned",
+                f"The right things come back, but as {_listed(order)}: return {_listed(names)}.",
+            )
 
 
 def _refuse_changed_inputs(compared: Sequence[Compared]) -> None:

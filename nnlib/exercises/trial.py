@@ -84,7 +84,6 @@ def run(
     What `use` finds wrong it raises, and that is raised here. What is printed goes to `printed`.
     """
     own = {name: copied(value) for name, value in inputs.items()}
-    random_state = np.random.get_state()
     try:
         with (
             contextlib.redirect_stdout(printed),
@@ -98,8 +97,6 @@ def run(
         raise
     except (Exception, SystemExit, TimeUp) as error:
         raise DidNotRun(error, _line_of(error, codes), inputs) from None
-    finally:
-        np.random.set_state(random_state)
     said = tuple(str(warning.message) for warning in warned)
     return Ran(returned, own, said)
 
