@@ -86,7 +86,7 @@ class FunctionJudge:
             try:
                 compared.append(self._try(private, case, inputs, printed))
             except DidNotRun as stop:
-                _refuse_blanks(private)
+                _refuse_blanks(private, stop)
                 if stop.has_no_end:
                     raise stop.stopped() from None
                 stops.append(stop)
@@ -126,7 +126,11 @@ class FunctionJudge:
     def _try(
         self, private: Private, case: Case, inputs: dict[str, Any], printed: io.StringIO
     ) -> Compared:
-        first = run(self._use, private.answer, inputs, private.codes, printed)
+        try:
+            first = run(self._use, private.answer, inputs, private.codes, printed)
+        except Wrong:  # `use` found it
+            _refuse_blanks(private)
+            raise
         found = self._read(first.returned)
         again = run(self._use, private.answer, inputs, private.codes, io.StringIO())
         second = self._read(again.returned)
@@ -218,10 +222,13 @@ class FunctionJudge:
             return None
 
 
-def _refuse_blanks(private: Private) -> None:
-    if lines := blank_lines(private.codes):
-        told = _listed([str(line) for line in lines])
-        raise NotAttempted(f"there is still a ... to fill in, in line {told}.")
+def _refuse_blanks(private: Private, stop: DidNotRun | None = None) -> None:
+    """Raises NotAttempted for blanks, unless it stopped before the first of them."""
+    lines = blank_lines(private.codes)
+    if not lines or (stop and stop.line and stop.line.number < lines[0]):
+        return
+    told = _listed([str(line) for line in lines])
+    raise NotAttempted(f"there is still a ... to fill in, in line {told}.")
 
 
 def _refuse_another_order(names: Sequence[str], compared: Sequence[Compared]) -> None:

@@ -67,9 +67,13 @@ class DidNotRun(Exception):
         kind = type(self.error).__name__
         told = str(self.error).strip().splitlines() or [""]
         hint = _hint(self.error)
+        if "matmul" in told[0] or "broadcast" in told[0]:
+            kind = "the shapes do not fit"
+        if "matmul" in told[0]:
+            told = [""]  # NumPy tells it in words for those who write ufuncs
         if isinstance(self.error, ValueError | IndexError) and (shapes := _shapes(self.inputs)):
             hint += f" It was handed {shapes}: take every size from a shape."
-        return Stopped(kind, f"{told[0]}{where}{hint}".strip())
+        return Stopped(kind, f"{told[0]}{where}{hint}".strip(" "))
 
 
 def run(

@@ -118,7 +118,7 @@ def test_a_wrong_answer_gets_its_fault(code, fault):
 
 
 STOPS = {
-    "X @ dZ": "ValueError",
+    "X @ dZ": "the shapes do not fit",
     "undefined + X": "NameError",
     "1 / 0": "ZeroDivisionError",
     "X[99]": "IndexError",
@@ -168,6 +168,12 @@ def test_after_an_answer_that_was_ended_everything_goes_on(monkeypatch):
 )
 def test_a_blank_that_is_left_is_no_wrong_answer(code):
     assert verdict(code).state is State.NOT_ATTEMPTED
+
+
+def test_a_line_that_stops_before_the_first_blank_is_told():
+    found = verdict("def answer(X, dZ):\n    dW = X @ dZ\n    db = ...\n    return dW, db", SEVERAL)
+    assert (found.state, found.fault) == (State.STOPPED, "the shapes do not fit")
+    assert "line 2: dW = X @ dZ" in str(found)
 
 
 def test_three_dots_that_index_are_no_blank():
