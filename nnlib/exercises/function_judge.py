@@ -136,10 +136,16 @@ class FunctionJudge:
         second = self._read(again.returned)
         for name in found:
             self._refuse_another_result(name, found[name], second[name])
-        wanted = self._read(self._use(self._solution, *_copies(inputs)))
+        with np.errstate(all="ignore"):
+            wanted = self._read(self._use(self._solution, *_copies(inputs)))
         return Compared(case, inputs, wanted, found, first.warned, _changed(inputs, first))
 
     def _read(self, returned: Any) -> Outputs:
+        if self._is_one and isinstance(returned, tuple) and len(returned) > 1:
+            raise Wrong(
+                "the number of things returned",
+                f"{len(returned)} came back, and one is wanted: {self._names[0]}.",
+            )
         if self._is_one:
             returned = {self._names[0]: returned}
         elif isinstance(returned, tuple | list) and len(returned) == len(self._names):
@@ -206,7 +212,9 @@ class FunctionJudge:
         stops: Sequence[DidNotRun],
         private: Private,
     ) -> Wrong:
-        found = diagnosis.fault(name, compared, self._suspects, self._ask, private.data_names)
+        found = diagnosis.fault(
+            name, compared, self._suspects, self._ask, private.data_names, all_ran=not stops
+        )
         if found is not None:
             return found
         if stops:  # where it runs it is wrong, but the line at which it stops tells more
