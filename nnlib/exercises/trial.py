@@ -1,0 +1,142 @@
+"""A trial: the learner's code runs once, with a limit of time, and whatever it does is told."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from .private import copied
+from .time_limit import TimeUp, within
+from .verdict import NotRight, Stopped
+
+SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the learner's own code."""
+
+    number: int
+    text: str
+
+    def told(self) -> str:
+        """The line as it is quoted in a verdict."""
+        return f"\n    line {self.number}: {self.text}\n" if self.text else ""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a trial that ran to its end."""
+
+    returned: Any
+    inputs: Mapping[str, Any]  # as they are afterwards
+    warned: tuple[str, ...]
+
+
+class DidNotRun(Exception):
+    """A trial that did not run to its end: what stopped it, at which line of the learner's."""
+
+    def __init__(self, error: BaseException, line: Line | None, inputs: Mapping[str, Any]) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.line = line
+        self.inputs = inputs
+
+    @property
+    def has_no_end(self) -> bool:
+        """Whether it was still running when its time was over."""
+        return isinstance(self.error, TimeUp)
+
+    def stopped(self) -> Stopped:
+        """The verdict on it."""
+        where = self.line.told() if self.line else " "
+        if self.has_no_end:
+            return Stopped(
+                "it does not end",
+                f"After {SECONDS:g} seconds it was still at work:{where}Does a loop never end?",
+            )
+        kind = type(self.error).__name__
+        told = str(self.error).strip().splitlines() or [""]
+        hint = _hint(self.error)
+        if "matmul" in told[0] or "broadcast" in told[0]:
+            kind = "the shapes do not fit"
+        if "matmul" in told[0]:
+            told = [""]  # NumPy tells it in words for those who write ufuncs
+        if isinstance(self.error, ValueError | IndexError) and (shapes := _shapes(self.inputs)):
+            hint += f" It was handed {shapes}: take every size from a shape."
+        return Stopped(kind, f"{told[0]}{where}{hint}".strip(" "))
+
+
+def run(
+    use: Callable[..., Any],
+    answer: Any,
+    inputs: Mapping[str, Any],
+    codes: set[CodeType],
+    printed: io.StringIO,
+) -> Ran:
+    """use(answer, *inputs) on copies of the inputs; raises DidNotRun with the line among `codes`.
+
+    What `use` finds wrong it raises, and that is raised here. What is printed goes to `printed`.
+    """
+    own = {name: copied(value) for name, value in inputs.items()}
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(record=True) as warned,
+            np.errstate(all="warn", under="ignore"),
+        ):
+            warnings.simplefilter("always")
+            returned = within(SECONDS, lambda: copied(use(answer, *own.values())))
+    except NotRight:
+        raise
+    except (Exception, SystemExit, TimeUp) as error:
+        raise DidNotRun(error, _line_of(error, codes), inputs) from None
+    said = tuple(str(warning.message) for warning in warned)
+    return Ran(returned, own, said)
+
+
+def _line_of(error: BaseException, codes: set[CodeType]) -> Line | None:
+    """The last line of the learner's own code that was at work."""
+    found = None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code in codes:
+            text = linecache.getline(frame.f_code.co_filename, number).strip()
+            found = Line(number, text)
+    return found
+
+
+def _shapes(inputs: Mapping[str, Any]) -> str:
+    arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    return ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+
+
+def _hint(error: BaseException) -> str:
+    """What to look at after this error."""
+    told = str(error)
+    if "matmul" in told:
+        return "The shapes beside @ do not fit: is a transpose missing, or one too many?"
+    if "broadcast" in told:
+        return "Two shapes do not fit. Print them just before this line."
+    if isinstance(error, UnboundLocalError):
+        return "This name gets its value further down, or not at all."
+    if isinstance(error, NameError):
+        return (
+            "This name is not known here. Use the arguments, and import at the top of the notebook."
+        )
+    if isinstance(error, RecursionError):
+        return "The function calls itself without end."
+    if "NoneType" in told:
+        return "Something is None here: a function without return gives None."
+    if isinstance(error, SystemExit):
+        return "exit() ends the notebook: return instead."
+    return ""

@@ -1,0 +1,61 @@
+"""No wrong answer to an exercise is accepted, no right one refused, and the fault is named."""
+
+import importlib
+
+import pytest
+
+from answers import Answer
+from judges import judges
+from nnlib.exercises import State, check
+
+TABLES = {
+    "1_perceptron": "answers_perceptron",
+    "2_two_layer_network": "answers_two_layers",
+    "3_softmax_classifier": "answers_softmax",
+    "4_layer_library": "answers_layers",
+}
+BY_NOTEBOOK = {name: importlib.import_module(table) for name, table in TABLES.items()}
+
+
+def every(kind: str) -> list:
+    return [
+        pytest.param(notebook, answer, id=f"{notebook[0]}-{answer.judge}-{i}")
+        for notebook, table in BY_NOTEBOOK.items()
+        for i, answer in enumerate(getattr(table, kind))
+    ]
+
+
+def verdict_on(notebook: str, answer: Answer):
+    names = judges(notebook)
+    value = answer.value(names, BY_NOTEBOOK[notebook].NOTEBOOK)
+    return check(value, names[answer.judge])
+
+
+@pytest.mark.parametrize(("notebook", "answer"), every("WRONG"))
+def test_a_wrong_answer_gets_its_fault_named(notebook, answer):
+    verdict = verdict_on(notebook, answer)
+    assert verdict.state in (State.WRONG, State.STOPPED), f"{answer.code}\n{verdict}"
+    assert verdict.fault == answer.fault, f"{answer.code}\n{verdict}"
+
+
+@pytest.mark.parametrize(("notebook", "answer"), every("RIGHT"))
+def test_a_right_answer_is_right_in_whatever_form(notebook, answer):
+    verdict = verdict_on(notebook, answer)
+    assert verdict.right, f"{answer.code}\n{verdict}"
+
+
+@pytest.mark.parametrize("notebook", TABLES)
+def test_every_judge_of_a_notebook_is_tried_with_wrong_answers_and_right_ones(notebook):
+    table = BY_NOTEBOOK[notebook]
+    judged = {name for name in judges(notebook) if name.startswith("judge_")}
+    assert judged
+    assert judged == {answer.judge for answer in table.WRONG}
+    assert judged == {answer.judge for answer in table.RIGHT}
+
+
+def test_the_table_is_large_and_nine_of_ten_wrong_answers_get_the_fault_itself():
+    wrong = [answer for table in BY_NOTEBOOK.values() for answer in table.WRONG]
+    right = [answer for table in BY_NOTEBOOK.values() for answer in table.RIGHT]
+    assert len(wrong) >= 150
+    assert len(right) >= 60
+    assert sum(answer.named for answer in wrong) >= 0.9 * len(wrong)
