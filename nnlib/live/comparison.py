@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import cast
 
+from ..picture import Picture
 from .camera import Camera
 from .learners_code import LearnersCode
 from .outputs import Outputs
@@ -14,10 +15,11 @@ from .printing_run import RunWithAnother
 from .reference import Reference
 from .run import Run
 from .stage import Stage
-from .words import beside_words, run_words, stopped_words
+from .words import beside_words, curve_name, plane_name, run_words, stopped_words
 
 PAUSE = 0.15  # seconds between two pictures of the healthy run while both train
 NAME = "healthy"
+DOTS_PER_INCH, COLORS = 72, 32  # of the still
 
 
 class ComparingPresenter(Presenter):
@@ -64,6 +66,22 @@ class ComparingPresenter(Presenter):
             is_known = self._beside.frame.curve.length > 0
             self._reference.put(self._beside.kept(NAME) if is_known else None, None)
             self._sent_at = perf_counter()
+
+    def picture(self) -> Picture:
+        """The last frame for a reader without a kernel, in few bytes: there is no replay of it."""
+        from .still import small_still  # with Matplotlib, which takes long to load
+
+        scene, frame, kept = self._camera.scene, self._camera.frame, self._reference.kept
+        return small_still(
+            scene,
+            frame,
+            kept,
+            alt=f"{plane_name(scene, frame)} {curve_name(frame, kept)}",
+            caption=self.sentence,
+            log="log" in self.shows,
+            dots_per_inch=DOTS_PER_INCH,
+            colors=COLORS,
+        )
 
     def _words(self, run: Run) -> str:
         both = cast(RunWithAnother, run)
