@@ -21,7 +21,7 @@ from .panel import Panel
 from .printing_run import RunThatPrints, RunWithAnother
 from .run import Model, Run
 from .samples import Data
-from .words import error_words, unlike_words
+from .words import error_words, grouped, unlike_words
 
 HEALTHY = "healthy"
 HIDDEN = "?"
@@ -118,7 +118,7 @@ class BugHunt(Panel):
         self.check = panel_button("check", self._check_gradient)
         self.hide = panel_button("hide", self._hide_one)
         self.guess = Dropdown(
-            options=[("\u2026", None), *((name, name) for name in self._bugs)],
+            options=[("\u2026", ""), *((name, name) for name in self._bugs)],
             description="It is",
             tooltip="Which bug do you think is hidden?",
             style={"description_width": "auto"},
@@ -152,7 +152,7 @@ class BugHunt(Panel):
         others = [name for name in self._bugs if name != self._last]
         self._hidden = self._last = others[int(self._rng.integers(len(others)))]
         self._hidden_count += 1
-        self.guess.value = None
+        self.guess.value = ""
         self._put_bug(HIDDEN)
         self._restart()
 
@@ -170,7 +170,7 @@ class BugHunt(Panel):
         guess = self.guess.value
         if self._hidden is None:
             self._tell(NONE_HIDDEN)
-        elif guess is None:
+        elif not guess:
             self._tell(NOT_CHOSEN)
         elif guess == self._hidden:
             self._named_count += 1
@@ -228,7 +228,7 @@ class BugHunt(Panel):
         if run.diverged or run.data is None:
             return NO_NUMBER
         at, found = run.iteration, self._findings(run.model, run.values, run.data)
-        return f"Gradient check at iteration {at}: {check_words(found)}"
+        return f"Gradient check at iteration {grouped(at)}: {check_words(found)}"
 
     def _findings(self, model: Model, values: Values, data: Data) -> list[Finding]:
         model = copy.deepcopy(model)  # it is moved, and the run may go on meanwhile
@@ -254,8 +254,8 @@ class BugHunt(Panel):
                 return words
         there = self._trained(suspected, data)
         return unlike_words(here, there) or (
-            "though at these settings the two look the same, in gradients and loss: move a slider "
-            "until they part."
+            "but nothing shows it at these settings, where the gradients and the loss are the same "
+            "with it. Move a slider until they part."
         )
 
     def _trained(self, values: Values, data: Data) -> Run:

@@ -13,6 +13,8 @@ from ..arrays import Array
 from ..gradients import numerical_gradient, wrong_entries
 from .words import joined
 
+MINUS = "\u2212"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -31,10 +33,10 @@ class Finding:
     def words(self) -> str:
         """Its first wrong entry: "dW1[0, 2] is 0.12, measured 0.03 (12 of 12 entries are off)"."""
         first = self.wrong[0]
+        computed, measured = _apart(self.computed[first], self.measured[first])
         return (
-            f"d{self.name}{list(first)} is {_short(self.computed[first])}, measured "
-            f"{_short(self.measured[first])} ({len(self.wrong)} of {self.computed.size} "
-            "entries are off)"
+            f"d{self.name}{list(first)} is {computed}, measured {measured} "
+            f"({len(self.wrong)} of {self.computed.size} entries are off)"
         )
 
 
@@ -87,13 +89,18 @@ def against(found: list[Finding], of_suspect: list[Finding]) -> str | None:
         apart = np.argwhere(wrong_entries(here.computed, there.computed))
         if here.wrong and len(apart):
             first = tuple(int(i) for i in apart[0])
+            would_be, is_now = _apart(there.computed[first], here.computed[first])
             return (
                 f"with it d{here.name} would be wrong as well, but by another amount: "
-                f"d{here.name}{list(first)} would be {_short(there.computed[first])}, and it is "
-                f"{_short(here.computed[first])}."
+                f"d{here.name}{list(first)} would be {would_be}, and it is {is_now}."
             )
     return None
 
 
-def _short(number: float) -> str:
-    return f"{number:.3g}".replace("-", "\u2212")
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers in as few digits as tell them apart, at least three."""
+    for digits in range(3, 17):
+        told = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if told[0] != told[1]:
+            break
+    return told[0].replace("-", MINUS), told[1].replace("-", MINUS)
