@@ -1,4 +1,4 @@
-"""The bug hunt: a planted bug beside the healthy run, the gradient check, and a hidden bug's name."""
+"""The bug hunt: a planted bug beside the healthy run, the check, and the name of a hidden one."""
 
 import re
 
