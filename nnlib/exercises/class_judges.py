@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..layers import Layer
+from .comparing import Outputs, same
 from .function_judge import Draw, FunctionJudge
 from .private import copied
 from .suspect import Suspect
@@ -73,24 +74,28 @@ class LayerJudge(ClassJudge):
                 f"It must inherit from Layer: class {answer.__name__}(nnlib.Layer).",
             )
 
-    def _use_layer(self, kind: type[Layer], X: Any, dA: Any, *made_of: Any) -> dict[str, Any]:
-        layer = kind(*made_of)
-        _refuse_none("forward", layer.forward(X[::-1] + 1.0))
-        layer.backward(dA[::-1] + 1.0)
-        self._refuse_unnamed(layer)
-        before = [np.copy(getattr(layer, name)) for name in self._learns]
+    def _use_layer(self, kind: type[Layer], X: Any, dA: Any, *made_of: Any) -> Outputs:
+        fresh = self._pass(kind(*copied(made_of)), copied(X), copied(dA))
+        used = kind(*made_of)
+        before = self._pass(used, X[::-1] + 1.0, dA[::-1] + 1.0)
+        again = self._pass(used, X, dA)
+        for name in fresh:
+            _refuse_memory(name, fresh[name], before[name], again[name])
+        return fresh
+
+    def _pass(self, layer: Layer, X: Any, dA: Any) -> Outputs:
+        """What comes of one pass forward and back."""
         A = copied(layer.forward(X))  # as it is before backward
         _refuse_none("forward", A)
-        dX = layer.backward(dA)
+        self._refuse_unnamed(layer)
+        before = copied([getattr(layer, name) for name in self._learns])
+        dX = copied(layer.backward(dA))
         _refuse_none("backward", dX)
+        gradients = {}
         for name, old in zip(self._learns, before, strict=True):
-            self._refuse_update(name, old, getattr(layer, name))
-        gradients = {f"d{name}": getattr(layer, f"d{name}", None) for name in self._learns}
-        for name, gradient in gradients.items():
-            if gradient is None:
-                raise Wrong(
-                    "a gradient is not stored", f"backward must store self.{name}, and it does not."
-                )
+            _refuse_update(name, old, getattr(layer, name))
+            gradients[f"d{name}"] = copied(getattr(layer, f"d{name}", None))
+            _refuse_unstored(f"d{name}", gradients[f"d{name}"])
         return {"A": A, "dX": dX, **gradients}
 
     def _refuse_unnamed(self, layer: Layer) -> None:
@@ -103,13 +108,40 @@ class LayerJudge(ClassJudge):
                     f"The layer does not name {name} in learns, so no optimizer will ever see it.",
                 )
 
-    @staticmethod
-    def _refuse_update(name: str, before: Any, after: Any) -> None:
-        if not np.array_equal(before, after):
-            raise Wrong(
-                "the layer updates itself",
-                f"backward changes {name}. A layer stores its gradient; the optimizer updates.",
-            )
+
+def _refuse_update(name: str, before: Any, after: Any) -> None:
+    if not np.array_equal(before, after):
+        raise Wrong(
+            "the layer updates itself",
+            f"backward changes {name}. A layer stores its gradient; the optimizer updates.",
+        )
+
+
+def _refuse_unstored(name: str, gradient: Any) -> None:
+    if gradient is None:
+        raise Wrong(
+            "a gradient is not stored", f"backward must store self.{name}, and it does not."
+        )
+
+
+def _refuse_memory(name: str, fresh: Any, before: Any, again: Any) -> None:
+    """A pass must give the same whatever the layer was used for before."""
+    if any(np.shape(each) != np.shape(fresh) or each is ... for each in (fresh, before, again)):
+        return  # told by the shapes
+    a, b, c = (np.asarray(each, dtype=float) for each in (fresh, before, again))
+    if same(c, a) or np.isnan(c).any():
+        return
+    if same(c, a + b):
+        raise Wrong(
+            "added up over calls",
+            f"After a second batch {name} holds the sum over both: backward must store it anew, "
+            "with =, and not add to what it stored before.",
+        )
+    raise Wrong(
+        "something is kept from an earlier batch",
+        f"With a layer that has seen another batch before, {name} comes out otherwise: what does "
+        "it keep, and when is that replaced?",
+    )
 
 
 def _refuse_none(method: str, returned: Any) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from ..arrays import Answers
 from .comparing import Compared, Outputs, same, same_entries
 from .suspect import Suspect
-from .usual_suspects import usual_fault
+from .usual_suspects import second_fault, usual_fault
 from .verdict import Wrong
 
 Ask = Callable[[Suspect, Compared], Outputs | None]  # what a suspect answers in a case, if it can
@@ -35,7 +35,7 @@ def fault(
     if found := _same_as_before(name, cases) or usual_fault(name, cases):
         return found
     for suspect, said in said_by:
-        if said and (second := usual_fault(name, _as_wanted(name, cases, said))):
+        if said and (second := second_fault(name, _as_wanted(name, cases, said))):
             return Wrong(
                 f"{suspect.fault}, and {second.fault}",
                 f"There are two faults. {suspect.says} And beside that: {second.says}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections.abc import Callable, Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -68,11 +69,14 @@ class FunctionJudge:
         """Returns what was tried if the answer is right; else raises what is wrong with it."""
         self._refuse_another_kind(answer)
         printed = io.StringIO()
+        random_state = np.random.get_state()  # an answer may draw from NumPy's own generator
         try:
             return self._judge(answer, printed)
         except NotRight as verdict:
             verdict.printed = printed.getvalue()[:PRINTED].rstrip()
             raise
+        finally:
+            np.random.set_state(random_state)
 
     def _judge(self, answer: Any, printed: io.StringIO) -> str:
         private = Private(answer, self._given)
@@ -82,7 +86,7 @@ class FunctionJudge:
             try:
                 compared.append(self._try(private, case, inputs, printed))
             except DidNotRun as stop:
-                _refuse_blanks(private)
+                _refuse_blanks(private, stop)
                 if stop.has_no_end:
                     raise stop.stopped() from None
                 stops.append(stop)
@@ -122,7 +126,11 @@ class FunctionJudge:
     def _try(
         self, private: Private, case: Case, inputs: dict[str, Any], printed: io.StringIO
     ) -> Compared:
-        first = run(self._use, private.answer, inputs, private.codes, printed)
+        try:
+            first = run(self._use, private.answer, inputs, private.codes, printed)
+        except Wrong:  # `use` found it
+            _refuse_blanks(private)
+            raise
         found = self._read(first.returned)
         again = run(self._use, private.answer, inputs, private.codes, io.StringIO())
         second = self._read(again.returned)
@@ -181,6 +189,8 @@ class FunctionJudge:
         filled = [name for name in self._names if name in compared[0].found]
         right = [name for name in filled if all(each.is_right(name) for each in compared)]
         so_far = f" ({_listed(right)}: right.)" if right and not self._is_one else ""
+        if len(right) < len(self._names) == len(filled):
+            _refuse_another_order(self._names, compared)
         for name in filled:
             if name not in right:
                 found = self._fault(name, compared, stops, private)
@@ -212,10 +222,26 @@ class FunctionJudge:
             return None
 
 
-def _refuse_blanks(private: Private) -> None:
-    if lines := blank_lines(private.codes):
-        told = _listed([str(line) for line in lines])
-        raise NotAttempted(f"there is still a ... to fill in, in line {told}.")
+def _refuse_blanks(private: Private, stop: DidNotRun | None = None) -> None:
+    """Raises NotAttempted for blanks, unless it stopped before the first of them."""
+    lines = blank_lines(private.codes)
+    if not lines or (stop and stop.line and stop.line.number < lines[0]):
+        return
+    told = _listed([str(line) for line in lines])
+    raise NotAttempted(f"there is still a ... to fill in, in line {told}.")
+
+
+def _refuse_another_order(names: Sequence[str], compared: Sequence[Compared]) -> None:
+    for order in permutations(names):
+        if all(
+            same(each.found[came], each.wanted[name])
+            for each in compared
+            for came, name in zip(names, order, strict=True)
+        ):
+            raise Wrong(
+                "the order of what is returned",
+                f"The right things come back, but as {_listed(order)}: return {_listed(names)}.",
+            )
 
 
 def _refuse_changed_inputs(compared: Sequence[Compared]) -> None:

@@ -67,9 +67,13 @@ class DidNotRun(Exception):
         kind = type(self.error).__name__
         told = str(self.error).strip().splitlines() or [""]
         hint = _hint(self.error)
+        if "matmul" in told[0] or "broadcast" in told[0]:
+            kind = "the shapes do not fit"
+        if "matmul" in told[0]:
+            told = [""]  # NumPy tells it in words for those who write ufuncs
         if isinstance(self.error, ValueError | IndexError) and (shapes := _shapes(self.inputs)):
             hint += f" It was handed {shapes}: take every size from a shape."
-        return Stopped(kind, f"{told[0]}{where}{hint}".strip())
+        return Stopped(kind, f"{told[0]}{where}{hint}".strip(" "))
 
 
 def run(
@@ -84,7 +88,6 @@ def run(
     What `use` finds wrong it raises, and that is raised here. What is printed goes to `printed`.
     """
     own = {name: copied(value) for name, value in inputs.items()}
-    random_state = np.random.get_state()
     try:
         with (
             contextlib.redirect_stdout(printed),
@@ -98,8 +101,6 @@ def run(
         raise
     except (Exception, SystemExit, TimeUp) as error:
         raise DidNotRun(error, _line_of(error, codes), inputs) from None
-    finally:
-        np.random.set_state(random_state)
     said = tuple(str(warning.message) for warning in warned)
     return Ran(returned, own, said)
 

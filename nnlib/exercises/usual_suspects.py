@@ -27,11 +27,20 @@ def usual_fault(name: str, cases: Sequence[Compared]) -> Wrong | None:
     return None
 
 
+def second_fault(name: str, cases: Sequence[Compared]) -> Wrong | None:
+    """A fault that comes beside another one: the sign, a transpose, a factor."""
+    return _made(name, cases, _OTHERWISE[:3]) or _factor(name, cases)
+
+
 # Another array made of the right one
 
 
 def _made_otherwise(name: str, cases: Sequence[Compared]) -> Wrong | None:
-    for fault, says, make in _OTHERWISE:
+    return _made(name, cases, _OTHERWISE)
+
+
+def _made(name: str, cases: Sequence[Compared], ways: Sequence[_Otherwise]) -> Wrong | None:
+    for fault, says, make in ways:
         if _explains(name, cases, make):
             return Wrong(fault, says.format(name=name))
     return None
@@ -222,19 +231,26 @@ def _in_some_places(name: str, cases: Sequence[Compared]) -> Wrong | None:
         wrong.append(~same_entries(each.found[name], each.wanted[name]))
     if all(each.all() for each in wrong):
         return None
-    for argument, array in cases[0].arrays().items():
-        if array.shape != wrong[0].shape:
-            continue
-        arrays = [each.inputs[argument] for each in cases]
-        if any(a.shape != w.shape for a, w in zip(arrays, wrong, strict=True)):
-            continue
-        for words, hint, is_there in _PLACES:
-            if all(np.all(is_there(a)[w]) for a, w in zip(arrays, wrong, strict=True)):
+    for words, hint, is_there in _PLACES:
+        for argument in cases[0].arrays():
+            arrays = [each.inputs[argument] for each in cases]
+            if _is_wrong_there(arrays, wrong, is_there):
                 return Wrong(
                     f"where {argument} is {words}",
                     f"{name} is right except where {argument} is {words}. {hint}".strip(),
                 )
     return _in_some_rows(name, wrong)
+
+
+def _is_wrong_there(
+    arrays: Sequence[Answers], wrong: Sequence[Answers], is_there: Callable[[Answers], Answers]
+) -> bool:
+    """Whether all that is wrong, and most of what lies there, is the same."""
+    if any(a.shape != w.shape for a, w in zip(arrays, wrong, strict=True)):
+        return False
+    there = np.concatenate([np.ravel(is_there(array)) for array in arrays])
+    is_wrong = np.concatenate([np.ravel(each) for each in wrong])
+    return bool(np.all(there[is_wrong])) and 2 * np.sum(is_wrong) >= np.sum(there)
 
 
 _Place = tuple[str, str, Callable[[Answers], Answers]]

@@ -47,6 +47,15 @@ def test_a_right_answer_is_right_in_whatever_form(notebook, answer):
     assert verdict.right, f"{answer.code}\n{verdict}"
 
 
+@pytest.mark.parametrize("notebook", TABLES)
+def test_every_judge_of_a_notebook_is_tried_with_wrong_answers_and_right_ones(notebook):
+    table = BY_NOTEBOOK[notebook]
+    judged = {name for name in judges(notebook) if name.startswith("judge_")}
+    assert judged
+    assert judged == {answer.judge for answer in table.WRONG}
+    assert judged == {answer.judge for answer in table.RIGHT}
+
+
 def test_the_table_is_large_and_nine_of_ten_wrong_answers_get_the_fault_itself():
     wrong = [answer for table in BY_NOTEBOOK.values() for answer in table.WRONG]
     right = [answer for table in BY_NOTEBOOK.values() for answer in table.RIGHT]

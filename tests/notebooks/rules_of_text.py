@@ -80,18 +80,19 @@ def has_exercises_with_folded_solutions(notebook: NotebookNode) -> list[str]:
                 exercise = text if is_one else None
                 if exercise:
                     solutions[exercise] = 0
-        if exercise:
-            is_folded = cell.metadata.get("jupyter", {}).get("source_hidden")
-            is_told = (
-                not exercise.startswith(DEPTH) and "<summary>Solution</summary>" in cell.source
-            )
-            solutions[exercise] += (
-                bool(is_folded and "judge" not in cell.metadata.get("tags", [])) or is_told
-            )
+        if exercise and is_solution(cell, in_main_line=not exercise.startswith(DEPTH)):
+            solutions[exercise] += 1
     missing = [
         f"{title!r} has no folded solution" for title, count in solutions.items() if not count
     ]
     return missing if 4 <= len(solutions) <= 6 else [f"4 to 6 exercises, not {list(solutions)}"]
+
+
+def is_solution(cell: NotebookNode, *, in_main_line: bool) -> bool:
+    """Whether the cell holds the solution of an exercise: folded code, or in the main line text."""
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        return "judge" not in cell.metadata.get("tags", [])
+    return in_main_line and "<summary>Solution</summary>" in cell.source
 
 
 def has_a_short_summary(notebook: NotebookNode) -> list[str]:

@@ -123,7 +123,9 @@ def printed(words: str) -> NotebookNode:
 
 
 HIDDEN = {"source_hidden": True}
+A_JUDGE = {"jupyter": HIDDEN, "tags": ["judge"]}
 DRAWS = "from nnlib import plotting\nplotting.points(answer)"
+SOLUTION = "<details><summary>Solution</summary>Six.</details>"
 TABLE = "| symptom | first look | first change |\n|:--|:--|:--|" + 3 * "\n| a | b | c |"
 
 
@@ -145,8 +147,9 @@ def good_notebook() -> NotebookNode:
         markdown("why", "> **Why 42?**\n> It is 6 times 7.", "skip"),
         code_cell("why-code", "product = 6 * 7"),
         markdown("ends", f"## When it does not learn\n\n{TABLE}\n\n{titles[8]}\n\n{titles[9]}"),
+        markdown("exercise-1", f"### Exercise 1: fill it in\n\n{SOLUTION}"),
     ]
-    for number in (1, 2, 3):
+    for number in (2, 3, 4):
         cells.append(depth(f"exercise-{number}", f"Exercise {number}: break it"))
         cells.append(code_cell(f"solution-{number}", f"a{number} = 1", jupyter=HIDDEN))
     cells.append(markdown("end", "## Summary\n\n1. You saw a rule.\n\n## Next\n\nGo on."))
@@ -199,12 +202,14 @@ VIOLATIONS = [
     (text.opens_with_aims_and_minutes, rewrite("aims", "- Draw it.", "")),
     (text.has_exercises_with_folded_solutions, rewrite("exercise-3", "Exercise", "Task")),
     (text.has_exercises_with_folded_solutions, give("solution-2", metadata={})),
+    (text.has_exercises_with_folded_solutions, rewrite("exercise-1", "Solution", "Hint")),
+    (text.has_exercises_with_folded_solutions, give("solution-3", metadata=A_JUDGE)),
     (text.has_a_short_summary, rewrite("end", "1. You saw a rule.", "a\nb\nc\nd\ne\nf")),
     (text.says_licence_and_citation, rewrite("title", "CITATION.cff", "the file")),
     (text.says_licence_and_citation, rewrite("title", "MIT", "Free")),
     (code.is_short, give("set-up", source="a = 1\n" * 16)),
     (code.is_short, give("set-up", source="a = 1\n" * 21, metadata={"tags": ["training-loop"]})),
-    (code.is_short, give("solution-1", source="a = 1\n" * 41)),
+    (code.is_short, give("solution-2", source="a = 1\n" * 41)),
     (code.is_plain_python, give("set-up", source="%matplotlib inline")),
     (code.is_plain_python, give("set-up", source="")),
     (code.has_no_trailing_semicolon, rewrite("set-up", "6 * 7", "6 * 7;  # quietly")),
@@ -257,7 +262,7 @@ VIOLATIONS = [
     (reading.keeps_the_meaning_of_names, rewrite("why-code", "product", "rest, share")),
     (reading.folds_its_drawing, give("show-picture", metadata={})),
     (reading.is_narrow, rewrite("why-code", "6 * 7", "6 * 7  # " + 60 * "x")),
-    (reading.is_narrow, rewrite("solution-1", "a1 = 1", "a1 = 1  # " + 100 * "x")),
+    (reading.is_narrow, rewrite("solution-2", "a2 = 1", "a2 = 1  # " + 100 * "x")),
     (reading.asserts_nothing_in_sight, rewrite("why-code", "6 * 7", "42\nassert product == 42")),
     (reading.has_a_table_when_it_does_not_learn, rewrite("ends", "| symptom", "| sign")),
     (reading.has_a_table_when_it_does_not_learn, rewrite("ends", "\n| a | b | c |", "")),
