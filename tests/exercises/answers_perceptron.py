@@ -144,6 +144,10 @@ WRONG: list[Answer] = [
     blanks("slope: squeezed twice", slope="sigmoid(A) * (1 - sigmoid(A))"),
     blanks("slope: of the target, not of the output", slope="Y * (1 - Y)"),
     blanks("slope: of the error, not of the output", slope="error * (1 - error)"),
+    blanks("slope: of z, not of a", slope="sigmoid(X @ W) * (1 - X @ W)"),
+    blanks("slope: the error is in it already", slope="error * A * (1 - A)", dW="2 * X.T @ slope"),
+    blanks("slope: the shape", slope="A * (1 - A).T"),
+    blanks("slope: other numbers", slope="A / (1 - A)", named=False),
     blanks("slope: a factor 2", slope="2 * A * (1 - A)", dW="X.T @ (error * slope)"),
     blanks("slope: the same whatever comes in", slope="1"),
     blanks("dW: the slope is lost", dW="2 * X.T @ error"),
@@ -170,12 +174,20 @@ WRONG: list[Answer] = [
     blanks("dW: all zero", dW="0 * W"),
     blanks("text", dW="'2 * X.T @ (error * slope)'"),
     blanks("dW: a number added", dW="2 * X.T @ (error * slope) + 0.1"),
+    blanks("dW: the rows are not added up, and transposed", dW="2 * X.T * (error * slope).T"),
+    blanks("dW: the error is squared, and a factor 1/2", dW="X.T @ (error ** 2 * slope)"),
+    blanks("dW: the brackets are missing, and a factor 1/2", dW="X.T @ error * slope"),
+    blanks("dW: one mean", dW="(2 * X.T @ (error * slope)).mean()"),
+    blanks("dW: other numbers", dW="2 * X.T @ (error + slope)", named=False),
+    blanks("dW: other numbers", dW="2 * X.T @ (error * slope) + W", named=False),
     blanks("dW: rounded", dW="(2 * X.T @ (error * slope)).round(4)"),
     blanks("a variable of the notebook", error="A_start - Y"),
     blanks("a variable of the notebook", dW="neuron_gradient(W)"),
     blanks("NameError", dW="2 * X.T @ (err * slope)"),
     blanks("the shapes do not fit", dW="2 * X.T @ (error.T @ slope)"),
-    gradient("None came back", "def my_gradient(X, Y, W):\n    A = sigmoid(X @ W)\n    print(A - Y)"),
+    gradient(
+        "None came back", "def my_gradient(X, Y, W):\n    A = sigmoid(X @ W)\n    print(A - Y)"
+    ),
     gradient(
         "the order of what is returned",
         """
@@ -250,6 +262,18 @@ def my_gradient(X, Y, W):
     iteration("transposed", "return (W - learning_rate * dW).T"),
     iteration("the shape", "return (W - learning_rate * dW)[:, 0]"),
     iteration("a variable of the notebook", "return W_start - learning_rate * dW"),
+    iteration("other numbers", "return W - learning_rate * dW / np.abs(dW)", named=False),
+    iteration("the sign", "return learning_rate * dW - W"),
+    iteration("None came back", "W_new = W - learning_rate * dW\n    return print(W_new)"),
+    iteration("rounded", "return np.round(W - learning_rate * dW, 2)"),
+    iteration("RecursionError", "return my_iteration(X, Y, W, learning_rate)"),
+    iteration("the 2 is lost", "return W - 0.5 * learning_rate * dW"),
+    iteration("rows of different length", "return W - learning_rate * dW, np.sum(error ** 2)"),
+    iteration(
+        "the last row",
+        "W = W.copy()\n    for j in range(len(W) - 1):\n        W[j] -= learning_rate * dW[j]\n"
+        "    return W",
+    ),
     iteration("nan", "return W - learning_rate * dW * np.nan"),
     iteration("UnboundLocalError", "W_new -= learning_rate * dW\n    return W_new"),
     iteration("a function came back", "return lambda: W - learning_rate * dW"),
@@ -333,6 +357,40 @@ def my_iteration(X, Y, W, learning_rate):
 """,
     ),
     whole(
+        "the slope and the 2 are lost",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    return W + learning_rate * X.T @ (Y - neuron_forward(X, W))
+""",
+    ),
+    whole(
+        "the mean over the rows, and the 2 is lost",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    n = len(X)
+    A = sigmoid(X @ W)
+    return W - learning_rate * (1 / n) * X.T @ ((A - Y) * A * (1 - A))
+""",
+    ),
+    whole(
+        "the error is squared",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    A = sigmoid(X @ W)
+    return W - learning_rate * 2 * X.T @ ((A - Y) ** 2 * A * (1 - A))
+""",
+    ),
+    whole(
+        "an update for each row",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    for x, y in zip(X, Y):
+        a = sigmoid(x @ W)
+        W = W - learning_rate * 2 * np.outer(x, (a - y) * a * (1 - a))
+    return W
+""",
+    ),
+    whole(
         "two updates",
         """
 def my_iteration(X, Y, W, learning_rate):
@@ -349,7 +407,9 @@ def my_iteration(X, Y, W, learning_rate):
     return W - learning_rate * neuron_gradient(W)
 """,
     ),
-    whole("a variable of the notebook", "def my_iteration(x, y, w, rate):\n    return w - rate * dW"),
+    whole(
+        "a variable of the notebook", "def my_iteration(x, y, w, rate):\n    return w - rate * dW"
+    ),
     whole("a function is wanted", "my_iteration = W_start - 0.5 * dW"),
     whole(
         "other arguments",
@@ -361,12 +421,68 @@ def my_iteration(X, Y, W, learning_rate):
     ),
     # 3: the gradient check
     copies("the sign", "slopes[index] = (loss(W_down) - loss(W_up)) / (2 * h)"),
-    copies("divided by h, not by 2 h", "slopes[index] = (loss(W_up) - loss(W_down)) / h"),
-    copies("divided by h, not by 2 h, and the sign", "slopes[index] = (loss(W_down) - loss(W_up)) / h"),
+    copies("twice the slope", "slopes[index] = (loss(W_up) - loss(W_down)) / h"),
+    copies("twice the slope, and the sign", "slopes[index] = (loss(W_down) - loss(W_up)) / h"),
     copies("half the slope", "slopes[index] = (loss(W_up) - loss(W)) / (2 * h)"),
     copies("not divided", "slopes[index] = loss(W_up) - loss(W_down)"),
     copies("not divided", "slopes[index] = loss(W_up) - loss(W)", "0.001"),
-    copies("divided by 2, then times h", "slopes[index] = (loss(W_up) - loss(W_down)) / 2 * h"),
+    copies("times h, not divided by it", "slopes[index] = (loss(W_up) - loss(W_down)) / 2 * h"),
+    copies("times h, not divided by it", "slopes[index] = (loss(W_up) - loss(W_down)) * 2 * h"),
+    copies("times h, not divided by it", "slopes[index] = (loss(W_up) - loss(W)) / 2 * h", "0.001"),
+    copies("twice the slope", "slopes[index] = (loss(W_up) - loss(W)) / h * 2"),
+    copies("divided by h again", "slopes[index] = (loss(W_up) - loss(W_down)) / 2 / h / h"),
+    copies("no difference is taken", "slopes[index] = (loss(W_up) + loss(W_down)) / (2 * h)"),
+    copies("no difference is taken", "slopes[index] = loss(W_up) / (2 * h)"),
+    copies("no difference is taken", "slopes[index] = loss(W_up)"),
+    copies("the sign is lost", "slopes[index] = abs(loss(W_up) - loss(W_down)) / (2 * h)"),
+    copies("rounded", "slopes[index] = round((loss(W_up) - loss(W_down)) / (2 * h), 3)"),
+    copies("inf", "slopes[index] = (loss(W_up) - loss(W_down)) / (2 * W[index])"),
+    copies(
+        "other numbers",
+        "slopes[index] = (loss(W_up) - 2 * loss(W) + loss(W_down)) / h ** 2",
+        "1e-3",
+        named=False,
+    ),
+    copies("other numbers", "slopes[0] = (loss(W_up) - loss(W_down)) / (2 * h)", named=False),
+    slopes(
+        "an array of integers",
+        """
+def my_slopes(loss, W):
+    W, h = W.astype(int), 1e-6
+    slopes = np.zeros(W.shape)
+    for index in np.ndindex(W.shape):
+        W_up, W_down = W.copy(), W.copy()
+        W_up[index] += h
+        W_down[index] -= h
+        slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h)
+    return slopes
+""",
+    ),
+    slopes(
+        "no weight is moved",
+        """
+def my_slopes(loss, W):
+    W_up, W_down, h = W, W, 1e-6
+    slopes = np.zeros(W.shape)
+    for index in np.ndindex(W.shape):
+        W_up[index] += h
+        W_down[index] -= h
+        slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h)
+    return slopes
+""",
+    ),
+    slopes(
+        "transposed",
+        """
+def my_slopes(loss, W):
+    slopes = np.zeros(W.T.shape)
+    for index in np.ndindex(W.shape):
+        step = np.zeros(W.shape)
+        step[index] = 1e-6
+        slopes[index[::-1]] = (loss(W + step) - loss(W - step)) / 2e-6
+    return slopes
+""",
+    ),
     copies("one side only", "slopes[index] = (loss(W_up) - loss(W)) / h", "0.001"),
     copies("one side only", "slopes[index] = (loss(W) - loss(W_down)) / h", "1e-4"),
     copies("one side only", "slopes[index] = (loss(W_up) - loss(W)) / h", "1e-5"),
@@ -385,13 +501,18 @@ def my_iteration(X, Y, W, learning_rate):
     copies("loss is never asked", "slopes[index] = (W_up[index] - W_down[index]) / (2 * h)"),
     copies("loss is never asked", "slopes[index] = 1.0"),
     copies("a function came back", "slopes = loss"),
-    copies("not every weight is moved", "slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h); break"),
+    copies(
+        "not every weight is moved", "slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h); break"
+    ),
     copies(
         "all added up", "slopes = slopes.sum() + (loss(W_up) - loss(W_down)) / (2 * h)", named=True
     ),
     copies("the shape", "slopes = np.append(slopes.ravel(), 0)"),
     copies("TypeError", "slopes[index] = (loss() - loss(W_down)) / (2 * h)"),
-    copies("loss gets another shape", "slopes[index] = (loss(W[index] + h) - loss(W[index] - h)) / (2 * h)"),
+    copies(
+        "loss gets another shape",
+        "slopes[index] = (loss(W[index] + h) - loss(W[index] - h)) / (2 * h)",
+    ),
     slopes(
         "loss gets another shape",
         """
@@ -560,6 +681,9 @@ def my_slopes(loss, W):
     curves("not four of A, B, C and D", "'D B C'"),
     curves("not four of A, B, C and D", "'D is good'"),
     curves("not four of A, B, C and D", "''"),
+    curves("not four of A, B, C and D", "'D=0.5, B=0.01'"),
+    curves("not four of A, B, C and D", "['D', 'B', 'C', 'A', 'A']"),
+    curves("no letters", "{'A', 'B', 'C', 'D'}"),
     curves("no letters", "4"),
     curves("no letters", "None"),
     curves("not four of A, B, C and D", "[0.5, 0.01, 50, -0.5]"),
@@ -572,6 +696,13 @@ def my_slopes(loss, W):
     repair("dW: one factor of the slope is missing", slope="A"),
     repair("dW: one factor of the slope is missing", slope="1 - A"),
     repair("dW: a factor 1/2", dW="X.T @ (error * slope)"),
+    repair("dW: the output is squared", slope="1 - A ** 2"),
+    repair("dW: the brackets are missing", dW="2 * X.T @ error * slope"),
+    repair("db: all zero", db="np.zeros(1)"),
+    repair("db: an argument as it came", db="b"),
+    repair("db: the same whatever comes in", db="np.array([-0.3])"),
+    repair("db: the slope of z, not of a", db="2 * np.sum(error * Z * (1 - Z), axis=0)"),
+    repair("db: other numbers", db="2 * np.sum(error) * np.sum(slope)", named=False),
     repair("dW: a factor 1/2", dW="X.T @ (error * slope)", db="np.sum(error * slope, axis=0)"),
     repair("dW: the sign", error="Y - A"),
     repair("dW: a factor 1/n", dW="2 * X.T @ (error * slope) / len(X)"),
@@ -606,7 +737,10 @@ def my_slopes(loss, W):
     number("without the third input", "6"),
     number("the outputs as they are", "0"),
     number("another number", "11"),
-    number("another number", "13"),
+    number("another number", "3"),
+    number("a rule is missing", "13"),
+    number("a share", "14 / 16"),
+    number("a factor 1/2", "7"),
     number("text", "'fourteen'"),
     number("text", "'14'"),
     number("None came back", "print(14)"),
@@ -622,8 +756,11 @@ RIGHT: list[Answer] = [
     blanks("", dW="np.sum(2 * X * error * slope, axis=0, keepdims=True).T"),
     blanks("", dW="np.sum(2 * X * error * slope, axis=0).reshape(W.shape)"),
     blanks("", dW="np.einsum('nd,nk->dk', X, 2 * error * slope)"),
-    blanks("", dW="[[2 * sum(X[i, j] * error[i, 0] * slope[i, 0] for i in range(len(X)))] "
-           "for j in range(X.shape[1])]"),
+    blanks(
+        "",
+        dW="[[2 * sum(X[i, j] * error[i, 0] * slope[i, 0] for i in range(len(X)))] "
+        "for j in range(X.shape[1])]",
+    ),
     blanks("", dW="(2 * X.T @ (error * slope)).astype(np.float32)"),
     gradient(
         "",
@@ -742,6 +879,9 @@ def my_slopes(loss, W):
     curves("", "'D, B, C, A'"),
     curves("", "['D', 'B', 'C', 'A']"),
     curves("", "('d', 'b', 'c', 'a')"),
+    curves("", "'D/B/C/A'"),
+    curves("", "'D\\nB\\nC\\nA'"),
+    curves("", "np.array(['D', 'B', 'C', 'A'])"),
     repair(""),
     repair("", slope="A - A * A", dW="X.T @ (2 * error * slope)", db="np.sum(2 * error * slope)"),
     repair("", db="2 * np.ones(len(X)) @ (error * slope)", returns="[dW, db]"),
@@ -752,6 +892,9 @@ def my_slopes(loss, W):
     number("", "np.array([14])"),
     number("", "np.float32(14)"),
     number("", "np.int64(16 - 2)"),
-    number("", "sum(rule not in ((0, 0, 1, 1), (1, 1, 0, 0)) "
-           "for rule in itertools.product([0, 1], repeat=4))"),
+    number(
+        "",
+        "sum(rule not in ((0, 0, 1, 1), (1, 1, 0, 0)) "
+        "for rule in itertools.product([0, 1], repeat=4))",
+    ),
 ]
