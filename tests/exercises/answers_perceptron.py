@@ -373,6 +373,21 @@ def my_iteration(X, Y, W, learning_rate):
 """,
     ),
     whole(
+        "the slope is squared, and uphill",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    A = sigmoid(X @ W)
+    return W + learning_rate * 2 * X.T @ ((A - Y) * (A * (1 - A)) ** 2)
+""",
+    ),
+    whole(
+        "the slope is lost, and uphill",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    return W - learning_rate * 2 * X.T @ (Y - sigmoid(X @ W))
+""",
+    ),
+    whole(
         "the error is squared",
         """
 def my_iteration(X, Y, W, learning_rate):
@@ -422,7 +437,7 @@ def my_iteration(X, Y, W, learning_rate):
     # 3: the gradient check
     copies("the sign", "slopes[index] = (loss(W_down) - loss(W_up)) / (2 * h)"),
     copies("twice the slope", "slopes[index] = (loss(W_up) - loss(W_down)) / h"),
-    copies("twice the slope, and the sign", "slopes[index] = (loss(W_down) - loss(W_up)) / h"),
+    copies("a factor 2", "slopes[index] = (loss(W_down) - loss(W_up)) / h"),
     copies("half the slope", "slopes[index] = (loss(W_up) - loss(W)) / (2 * h)"),
     copies("not divided", "slopes[index] = loss(W_up) - loss(W_down)"),
     copies("not divided", "slopes[index] = loss(W_up) - loss(W)", "0.001"),
@@ -436,6 +451,13 @@ def my_iteration(X, Y, W, learning_rate):
     copies("no difference is taken", "slopes[index] = loss(W_up)"),
     copies("the sign is lost", "slopes[index] = abs(loss(W_up) - loss(W_down)) / (2 * h)"),
     copies("rounded", "slopes[index] = round((loss(W_up) - loss(W_down)) / (2 * h), 3)"),
+    copies("the brackets are missing", "slopes[index] = loss(W_up) - loss(W_down) / (2 * h)"),
+    copies("one side only, and the sign", "slopes[index] = (loss(W) - loss(W_up)) / h", "1e-4"),
+    copies("the sign", "slopes[index] = (loss(W) - loss(W_up)) / h"),
+    copies(
+        "a factor 1/the size of slopes",
+        "slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h) / W.size",
+    ),
     copies("inf", "slopes[index] = (loss(W_up) - loss(W_down)) / (2 * W[index])"),
     copies(
         "other numbers",
