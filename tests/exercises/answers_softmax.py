@@ -87,12 +87,10 @@ WRONG: list[Answer] = [
     points("dZ = P.copy()\ndZ[np.arange(len(y)), y] -= 1\nreturn dZ", "n is lost"),
     points("return (np.eye(P.shape[1])[y] - P) / len(y)", "the sign"),
     points("return np.eye(P.shape[1])[y] - P", "a factor n"),
-    points(
-        "Y = np.eye(P.shape[1])[y]\nreturn (P - Y) / P.shape[1]", "divided by the number of classes"
-    ),
+    points("Y = np.eye(P.shape[1])[y]\nreturn (P - Y) / P.shape[1]", "divided by another number"),
     points(
         "Y = nnlib.one_hot(y, P.shape[1])\nreturn (P - Y) / P.size",
-        "divided by the number of entries",
+        "divided by another number",
     ),
     points("Y = np.eye(P.shape[1])[y]\nreturn (P - Y) * P * (1 - P) / len(P)", "a slope too many"),
     points(
@@ -107,7 +105,8 @@ WRONG: list[Answer] = [
         "only the true class",
     ),
     points(
-        "dZ = P.copy()\ndZ[np.arange(len(y)), y] = 0\nreturn dZ / len(y)", "0 at the true class"
+        "dZ = P.copy()\ndZ[np.arange(len(y)), y] = 0\nreturn dZ / len(y)",
+        "p is lost at the true class",
     ),
     points("return P / len(P)", "no truth in it"),
     points("dZ = P.copy()\ndZ[:, y] -= 1\nreturn dZ / len(y)", "1 subtracted in whole columns"),
@@ -119,8 +118,8 @@ WRONG: list[Answer] = [
         "guess = P.argmax(axis=1)\nreturn (P - np.eye(P.shape[1])[guess]) / len(P)",
         "the guess, not the truth",
     ),
-    points("return (softmax(P) - np.eye(P.shape[1])[y]) / len(P)", "softmax a second time"),
-    points("Y = np.eye(P.shape[1])[y]\nreturn -Y / P / len(P)", "the slope with respect to P"),
+    points("return (softmax(P) - np.eye(P.shape[1])[y]) / len(P)", "softmax twice"),
+    points("Y = np.eye(P.shape[1])[y]\nreturn -Y / P / len(P)", "with respect to P"),
     points("Y = np.eye(P.shape[1])[y]\nreturn -Y * np.log(P) / len(P)", "the loss, not its slope"),
     points("return (P - Y) / len(P)", "a variable of the notebook"),
     points("return (P - np.eye(P.shape[1])[y]) / n", "the n of the notebook"),
@@ -130,7 +129,7 @@ WRONG: list[Answer] = [
     ),
     points("return (P - np.eye(P.shape[1])[:, y]) / len(P)", "the shapes do not fit"),
     points("Y = np.eye(P.shape[1])[y]\nreturn (P - Y).mean(axis=0)", "the wrong axis"),
-    points("Y = np.eye(P.shape[1])[y]\nreturn np.mean(P - Y)", "all added up"),
+    points("Y = np.eye(P.shape[1])[y]\nreturn np.mean(P - Y)", "added up"),
     points("Y = np.eye(P.shape[1])[y]\nreturn 2 * (P - Y) / len(P)", "a factor 2"),
     points("Y = np.eye(P.shape[1])[y]\ndZ = (P - Y) / len(P)\nprint(dZ)", "None came back"),
     points(
@@ -147,6 +146,27 @@ WRONG: list[Answer] = [
     points("Y = np.eye(P.shape[1])[y]\nreturn abs(P - Y) / len(P)", "the sign is lost"),
     code("judge_softmax_dZ", "my_dZ", "my_dZ = (P - Y) / n", "a function is wanted"),
     code("judge_softmax_dZ", "my_dZ", "def my_dZ(P):\n    return P - Y", "other arguments"),
+    points("return (P - np.eye(P.shape[1])[y] / len(y))", "n divides one part alone"),
+    points("dZ = P / len(y)\ndZ[np.arange(len(y)), y] -= 1\nreturn dZ", "n divides one part alone"),
+    points("dZ = P[np.arange(len(y)), y] - 1\nreturn dZ / len(y)", "only the true class"),
+    points(
+        "dZ = P.copy()\ndZ[np.arange(len(y)), y] = -1\nreturn dZ / len(y)",
+        "p is lost at the true class",
+    ),
+    points("dZ = P.copy()\ndZ[np.arange(len(y)), y] += 1\nreturn dZ / len(y)", "1 is added"),
+    points("return (P - np.eye(P.shape[1])[y - 1]) / len(P)", "the next column"),
+    points("return ((P - np.eye(P.shape[1])[y]) / len(P)).sum(axis=1)", "added up"),
+    points("return (P - np.eye(P.shape[1])[y]) ** 2 / len(P)", "squared"),
+    points("dZ = P.copy()\ndZ[y] -= 1\nreturn dZ / len(y)", "IndexError"),
+    points("dZ = P.copy()\ndZ[np.arange(n), y] -= 1\nreturn dZ / n", "the shapes do not fit"),
+    points("return 'P - Y'", "text"),
+    points("return ((P - np.eye(P.shape[1])[y]) / len(P)).round(3)", "rounded"),
+    points("return X.T @ (P - np.eye(3)[y])", "a variable of the notebook"),
+    points(
+        "dZ = P.copy()\nfor i in range(len(y)):\n    dZ[i, y[i]] -= 1\n    dZ /= len(y)\nreturn dZ",
+        "other numbers",
+        False,
+    ),
     # 2: stop an overflow
     overflow(
         "P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)\nreturn P, np.log(P)",
@@ -227,7 +247,7 @@ WRONG: list[Answer] = [
         "log_P: the logarithm of a rounded 0",
     ),
     overflow("P = softmax(Z)\nreturn P, np.log(P)", "log_P: the logarithm of a rounded 0"),
-    overflow("P = softmax(Z)\nreturn P, np.log(P + 1e-12)", "log_P: a small number is added"),
+    overflow("P = softmax(Z)\nreturn P, np.log(P + 1e-12)", "log_P: small shares are cut off"),
     overflow(
         "P = softmax(Z)\nreturn P, np.log(np.maximum(P, 1e-300))", "log_P: small shares are cut off"
     ),
@@ -241,6 +261,51 @@ WRONG: list[Answer] = [
     overflow("return softmax(Z)", "the number of things returned"),
     overflow("return softmax(Z), -softmax_log(Z)", "log_P: the sign"),
     overflow("return softmax(Z), softmax_log", "a function came back"),
+    overflow(
+        "powers = np.exp(Z - Z.max())\nP = powers / powers.sum()\nreturn P, np.log(P)",
+        "P: one sum for all rows",
+    ),
+    overflow(
+        "powers = np.exp(Z / 1000)\nP = powers / powers.sum(axis=1, keepdims=True)\n"
+        "return P, np.log(P)",
+        "P: scores are divided",
+    ),
+    overflow(
+        "powers = np.exp(Z - 1000)\nP = powers / powers.sum(axis=1, keepdims=True)\n"
+        "return P, np.log(P)",
+        "P: a fixed number is subtracted",
+    ),
+    overflow(
+        "with np.errstate(all='ignore'):\n"
+        "    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)\n    return P, np.log(P)",
+        "P: nothing is subtracted",
+    ),
+    overflow(
+        "Z = Z.astype(np.longdouble)\n"
+        "P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)\nreturn P, np.log(P)",
+        "P: nan",
+        False,
+    ),
+    overflow(
+        "S = Z - Z.max(axis=1, keepdims=True)\n"
+        "P = np.exp(S) / np.exp(Z).sum(axis=1, keepdims=True)\nreturn P, np.log(P)",
+        "P: two different shifts",
+    ),
+    overflow(
+        "S = Z - Z.max(axis=1, keepdims=True)\n"
+        "return softmax(Z), S - np.exp(S).sum(axis=1, keepdims=True)",
+        "log_P: no logarithm of the sum",
+    ),
+    overflow(
+        "P = softmax(Z)\nreturn P, np.where(P > 0, np.log(P), 0)", "log_P: -inf is painted over"
+    ),
+    overflow("P = softmax(Z)\nreturn P, np.nan_to_num(np.log(P))", "log_P: -inf is painted over"),
+    overflow(
+        "return softmax(Z), Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))",
+        "log_P: nothing is subtracted",
+    ),
+    overflow("return softmax(Z), softmax_log(Z) / np.log(10)", "log_P: another base"),
+    overflow("return softmax(Z).argmax(axis=1), softmax_log(Z)", "P: the shape", False),
     # 3: a leak
     leak("return np.where(Z > 0, dA, 0)", "the way back of relu"),
     leak("return dA", "nothing is changed"),
@@ -272,6 +337,25 @@ WRONG: list[Answer] = [
         "my_leaky_backward",
         "def my_leaky_backward(Z):\n    return np.where(Z > 0, 1, 0.1)",
         "other arguments",
+    ),
+    leak("return np.where(Z > 0, 1, 0.1) + dA", "the slope is added"),
+    leak("return relu(dA)", "asks dA"),
+    leak("return np.where(Z > 0.1, dA, 0.1 * dA)", "the crease lies elsewhere"),
+    leak("return np.where(Z > 0, dA, dA / 0.1)", "another leak"),
+    leak("return np.where(Z > 0, dA, 0.1) * dA", "where Z is positive", False),
+    leak("return np.where(Z > 0, dA, 0.1 * dA).sum(axis=0)", "the wrong axis"),
+    leak("return -np.where(Z > 0, dA, 0)", "the way back of relu, and the sign"),
+    leak("Z[Z > 0] = 1\nZ[Z <= 0] = 0.1\nreturn dA * Z", "an argument is changed"),
+    leak("return dA @ np.where(Z > 0, 1, 0.1)", "the shapes do not fit"),
+    leak(
+        "dZ = np.zeros(Z.shape, dtype=int)\ndZ[Z > 0] = dA[Z > 0]\n"
+        "dZ[Z <= 0] = 0.1 * dA[Z <= 0]\nreturn dZ",
+        "cut to whole numbers",
+    ),
+    leak(
+        "dZ = np.zeros((300, 25))\nfor i in range(300):\n    for j in range(25):\n"
+        "        dZ[i, j] = dA[i, j] if Z[i, j] > 0 else 0.1 * dA[i, j]\nreturn dZ",
+        "IndexError",
     ),
     # 4: the gradient of the cost
     cost(
@@ -406,6 +490,61 @@ WRONG: list[Answer] = [
         "dW = X.T @ (softmax(X @ W + b) - Y)\ndb = ...\nreturn dW, db",
         "dW: the strength is lost, and a factor n",
     ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return X.T @ dZ + strength * np.sign(W), dZ.sum(axis=0)",
+        "dW: the slope of the size",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return X.T @ dZ + strength * W.sum(), dZ.sum(axis=0)",
+        "dW: all weights added up",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return X.T @ dZ / len(X) + strength * W, dZ.sum(axis=0)",
+        "dW: divided by n twice",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return W - 0.1 * (X.T @ dZ + strength * W), b - 0.1 * dZ.sum(axis=0)",
+        "dW: the updated weights",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\nreturn strength * W, dZ.sum(axis=0)",
+        "dW: only the penalty",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\nreturn X.T @ dZ + 0.1 * W, dZ.sum(axis=0)",
+        "dW: a strength of your own",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\nreturn X.T @ dZ * strength, dZ.sum(axis=0)",
+        "dW: the strength is lost, and a factor strength",
+    ),
+    cost(
+        "P = softmax(X @ W + b)\nreturn X.T @ P + strength * W, P.sum(axis=0)", "dW: no truth in it"
+    ),
+    cost(
+        "P = softmax(X @ W + b)\n"
+        "return -X.T @ (Y / P) / len(X) + strength * W, (P - Y).mean(axis=0)",
+        "dW: with respect to P",
+    ),
+    cost(
+        "P = softmax((X @ W + b).T).T\ndZ = (P - Y) / len(X)\n"
+        "return X.T @ dZ + strength * W, dZ.sum(axis=0)",
+        "dW: softmax along the wrong axis",
+    ),
+    cost(
+        "P = 1 / (1 + np.exp(-(X @ W + b)))\ndZ = (P - Y) / len(X)\n"
+        "return X.T @ dZ + strength * W, dZ.sum(axis=0)",
+        "dW: a sigmoid in place of softmax",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return {'W': X.T @ dZ + strength * W, 'b': dZ.sum(axis=0)}",
+        "something is missing",
+    ),
     # 5: a choice
     choice("return strengths[np.argmin(train_losses)]", "chosen by the training loss"),
     choice("return strengths[np.argmin(test_losses)]", "chosen by the test loss"),
@@ -415,11 +554,11 @@ WRONG: list[Answer] = [
     choice("return max(strengths)", "the largest strength"),
     choice("return np.min(strengths)", "the smallest strength"),
     choice(
-        "return strengths[np.argmin(train_losses + validation_losses)]", "the sum of two losses"
+        "return strengths[np.argmin(train_losses + validation_losses)]", "the sum of several losses"
     ),
     choice(
         "return strengths[np.argmin((validation_losses + test_losses) / 2)]",
-        "the sum of two losses",
+        "the sum of several losses",
     ),
     choice(
         "return strengths[np.argmin(abs(validation_losses - train_losses))]", "the smallest gap"
@@ -436,6 +575,17 @@ WRONG: list[Answer] = [
     choice("return strengths[2]", "always the same place"),
     choice("return strengths[validation_losses.index(min(validation_losses))]", "AttributeError"),
     choice("return min(curves, key=lambda s: curves[s][-1, 1])", "a variable of the notebook"),
+    choice(
+        "return sorted(strengths)[np.argmin(validation_losses)]", "the strengths are sorted apart"
+    ),
+    choice("return strengths.mean()", "no choice"),
+    choice("return strengths", "an argument as it came"),
+    choice("return strengths[validation_losses]", "IndexError"),
+    choice(
+        "i = np.argmin(validation_losses)\nreturn strengths[i], validation_losses[i]",
+        "the number of things returned",
+    ),
+    choice("return strengths[np.argmin(validation_losses) - 1]", "other numbers", False),
     # 6: the first loss
     first_loss("0.1", "the probability"),
     first_loss("10", "the number of classes"),
@@ -450,6 +600,10 @@ WRONG: list[Answer] = [
     first_loss("0", "knows everything"),
     first_loss("'ln 10'", "text"),
     first_loss("np.log", "a function"),
+    first_loss("4.605", "a factor 2"),
+    first_loss("np.log(9)", "nine classes"),
+    first_loss("-np.log(np.full(10, 0.1))", "several numbers"),
+    first_loss("True", "not a number"),
     first_loss("5.0", "another number"),
 ]
 
