@@ -306,6 +306,11 @@ WRONG: list[Answer] = [
     ),
     overflow("return softmax(Z), softmax_log(Z) / np.log(10)", "log_P: another base"),
     overflow("return softmax(Z).argmax(axis=1), softmax_log(Z)", "P: the shape", False),
+    overflow(
+        "S = Z - Z.max(axis=1, keepdims=True)\n"
+        "return softmax(Z), S + np.log(np.exp(S).sum(axis=1, keepdims=True))",
+        "log_P: the logarithm is added",
+    ),
     # 3: a leak
     leak("return np.where(Z > 0, dA, 0)", "the way back of relu"),
     leak("return dA", "nothing is changed"),
@@ -357,6 +362,8 @@ WRONG: list[Answer] = [
         "        dZ[i, j] = dA[i, j] if Z[i, j] > 0 else 0.1 * dA[i, j]\nreturn dZ",
         "IndexError",
     ),
+    leak("return dA * Z", "Z in place of the slope"),
+    leak("return np.where(Z > 0, dA, 0.1 * dA) + 0.1", "a number added"),
     # 4: the gradient of the cost
     cost(
         "dZ = (softmax(X @ W + b) - Y) / len(X)\nreturn X.T @ dZ, dZ.sum(axis=0)",
@@ -544,6 +551,21 @@ WRONG: list[Answer] = [
         "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
         "return {'W': X.T @ dZ + strength * W, 'b': dZ.sum(axis=0)}",
         "something is missing",
+    ),
+    cost(
+        "dZ = 2 * (softmax(X @ W + b) - Y) / len(X)\n"
+        "return X.T @ dZ + strength * W, dZ.sum(axis=0)",
+        "dW: twice the slope of the loss",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\nreturn X.T @ dZ + strength**2 * W, dZ.sum(axis=0)",
+        "dW: the strength is squared",
+    ),
+    cost(
+        "dZ = (softmax(X @ W + b) - Y) / len(X)\n"
+        "return X.T @ dZ + strength * W, dZ.sum(axis=0) + strength",
+        "db: other numbers",
+        False,
     ),
     # 5: a choice
     choice("return strengths[np.argmin(train_losses)]", "chosen by the training loss"),
