@@ -385,10 +385,10 @@ WRONG: list[Answer] = [
     backward("dW2: a factor 1/2", dA2="A2 - Y", dZ1="dA1"),
     backward("db2: a factor 1/n", db2="dZ2.mean(axis=0)", dZ1="dA1"),
     # 3: repair a step
-    repair("dW1: the updated W2 is sent back", MENDED[0]),
-    repair("dW2: the slope is taken at the sum", *MENDED[1:]),
+    repair("dW1: the second fault is left", MENDED[0], named=False),
+    repair("dW2: the first fault is left", *MENDED[1:], named=False),
     repair(
-        "dW1: the updated W2 is sent back",
+        "dW1: the second fault is left",
         MENDED[0],
         (UPDATE, f'    old_W2 = params["W2"]\n{UPDATE}'),
         ('dZ2 @ params["W2"].T', "dZ2 @ old_W2.T"),
@@ -422,13 +422,15 @@ WRONG: list[Answer] = [
         "the order of what is returned", *MENDED, ('"W1": dW1, "W2": dW2', '"W1": dW2, "W2": dW1')
     ),
     repair(
-        "dW2: the slope is taken at the sum", ("A1 = sigmoid(Z1)", "A1 = 1 / (1 + np.exp(-Z1))")
+        "dW2: the first fault is left",
+        ("A1 = sigmoid(Z1)", "A1 = 1 / (1 + np.exp(-Z1))"),
+        named=False,
     ),
     repair(
         "dW1: the slope is taken at the output", *MENDED, ("sigmoid_slope(A1)", "sigmoid_slope(A2)")
     ),
     repair("dW1: the updated W2 is sent back", MENDED[0], ('params["W2"] -=', 'params["W2"] +=')),
-    repair("dW2: the slope is taken at the sum, and the sign", ("dZ2 = 2", "dZ2 = -2")),
+    repair("dW2: the first fault is left, and the sign", ("dZ2 = 2", "dZ2 = -2")),
     repair("the gradients are not returned", *MENDED, ('{"W1": dW1, "W2": dW2}', "params")),
     repair("the shapes do not fit", *MENDED, ("X.T @ dZ1", "X @ dZ1")),
     repair("the shapes do not fit", ("sigmoid_slope(Z2)", "sigmoid_slope(A1)"), *MENDED[1:]),
@@ -484,8 +486,8 @@ for j in (0, 2):
     twins("answer = two_layer_start(2)", "the shape"),
     twins('answer["W2"][1] = np.nan', "nan or inf"),
     # 6: one hidden unit
-    Answer(COUNT, "answer = 4", "four would need a fold"),
-    Answer(COUNT, "answer = 3", "a line that may lie anywhere"),
+    Answer(COUNT, "answer = 4", "a fold is needed"),
+    Answer(COUNT, "answer = 3", "the output has no bias"),
     Answer(COUNT, "answer = 1", "less than saying the same to all"),
     Answer(COUNT, "answer = 0.5", "a share"),
     Answer(COUNT, 'answer = "two"', "text"),
