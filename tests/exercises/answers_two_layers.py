@@ -252,6 +252,22 @@ WRONG: list[Answer] = [
     dW1("return [X.T @ dZ1]", "the shape"),
     dW1("return X.T @ sigmoid_slope(dZ1)", "other numbers", named=False),
     dW1("return X.T @ dZ1 * W1", "a variable of the notebook"),
+    dW1(
+        """
+        dW1 = np.zeros((X.shape[1], dZ1.shape[1]))
+        total = 0
+        for j in range(X.shape[1]):
+            for k in range(dZ1.shape[1]):
+                for i in range(len(X)):
+                    total += X[i, j] * dZ1[i, k]
+                dW1[j, k] = total
+        return dW1
+        """,
+        "the sum is not set back",
+    ),
+    dW1("dW1 = X.T @ dZ1", "None came back"),
+    dW1("return X.T @ dZ1, dZ1", "the number of things returned"),
+    dW1("return W1 - X.T @ dZ1", "a variable of the notebook"),
     Answer(DW1, "answer = X.T @ dZ1", "a function is wanted"),
     Answer(DW1, "def answer(X):\n    return X.T @ dZ1", "other arguments"),
     Answer(DW1, "answer = None", "a function is wanted"),
@@ -384,6 +400,10 @@ WRONG: list[Answer] = [
     backward("dW1: other numbers", named=False, dA1="dZ2 @ W2.T + 1"),
     backward("dW2: a factor 1/2", dA2="A2 - Y", dZ1="dA1"),
     backward("db2: a factor 1/n", db2="dZ2.mean(axis=0)", dZ1="dA1"),
+    backward("dW2: X and A1 are mixed up", dW1="A1.T @ dZ1", dW2="X.T @ dZ2"),
+    backward("NameError", dZ2="dA2 * sigmoid_slope(Z2)"),
+    backward("db2: b2 is taken for a weight, and a factor 1/hidden", db2="dW2.mean()"),
+    backward("dW1: other numbers", named=False, dZ1="dA1 * sigmoid_slope(A1 @ W2)"),
     # 3: repair a step
     repair("dW1: the second fault is left", MENDED[0], named=False),
     repair("dW2: the first fault is left", *MENDED[1:], named=False),
@@ -434,6 +454,17 @@ WRONG: list[Answer] = [
     repair("the gradients are not returned", *MENDED, ('{"W1": dW1, "W2": dW2}', "params")),
     repair("the shapes do not fit", *MENDED, ("X.T @ dZ1", "X @ dZ1")),
     repair("the shapes do not fit", ("sigmoid_slope(Z2)", "sigmoid_slope(A1)"), *MENDED[1:]),
+    repair(
+        "dW1: the updated W2 is sent back",
+        ("sigmoid_slope(Z2)", "sigmoid_slope(A2)"),
+        ("learning_rate * dW2", "dW2"),
+    ),
+    repair("the new W1: it is not updated", *MENDED, (LAST, "")),
+    repair(
+        "dW2: the slope of the output is lost, and a factor 1/2",
+        *MENDED,
+        ("2 * (A2 - Y) * sigmoid_slope(A2)", "A2 - Y"),
+    ),
     # 4: the shapes
     shapes("(5, 7)", "(5, 1)", "(7, 1)", "(3, 5)", "Z1: transposed"),
     shapes("(7, 3)", "(5, 1)", "(7, 1)", "(3, 5)", "Z1: another shape"),
@@ -485,6 +516,10 @@ for j in (0, 2):
     twins('answer = {"W1": answer["W1"]}', "a matrix is missing"),
     twins("answer = two_layer_start(2)", "the shape"),
     twins('answer["W2"][1] = np.nan', "nan or inf"),
+    twins(
+        'answer["W1"][:, 1] = answer["W1"][:, 0]\nanswer["W2"][1] = -answer["W2"][0]',
+        "equal in W1 only",
+    ),
     # 6: one hidden unit
     Answer(COUNT, "answer = 4", "a fold is needed"),
     Answer(COUNT, "answer = 3", "the output has no bias"),
