@@ -19,7 +19,7 @@ def check(answer: object, judge: Judge) -> Verdict:
     if answer is ...:
         return Verdict(
             State.NOT_ATTEMPTED,
-            says="put your answer in place of the ..., and run that cell and this one.",
+            says="put your answer in place of the ..., and run this cell.",
         )
     try:
         tried = judge(answer)

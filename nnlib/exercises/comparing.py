@@ -41,15 +41,14 @@ class Compared:
         ]
         return ", ".join([*(f"{n} = {size}" for n, size in self.case.sizes.items()), *numbers])
 
-    def inputs_at(self, index: tuple[int, ...]) -> str:
-        """The entries that the inputs have at this place, where they have the output's shape."""
+    def inputs_at(self, name: str, index: tuple[int, ...]) -> str:
+        """The entries at this place of those inputs that have the shape of the output `name`."""
         if self.case.square:  # there every shape is the output's
             return ""
-        shapes = {output.shape for output in self.wanted.values()}
         return ", ".join(
-            f"{name}{list(index)} = {value[index]:.3g}"
-            for name, value in self.arrays().items()
-            if value.shape in shapes and len(index) == value.ndim
+            f"{argument}{list(index)} = {value[index]:.3g}"
+            for argument, value in self.arrays().items()
+            if value.shape == self.wanted[name].shape and value.ndim
         )
 
     def arrays(self) -> dict[str, Array]:
@@ -78,5 +77,5 @@ def same_entries(one: Answers, other: Answers) -> Answers:
     tolerance = TOLERANCE_32 if one.dtype in (np.float32, np.float16) else TOLERANCE
     a, b = one.astype(float), other.astype(float)
     with np.errstate(invalid="ignore"):
-        close = np.abs(a - b) <= tolerance * np.maximum(1.0, np.abs(b))
+        close = np.isfinite(b) & (np.abs(a - b) <= tolerance * np.maximum(1.0, np.abs(b)))
     return np.asarray(close | (a == b) | (np.isnan(a) & np.isnan(b)))

@@ -22,8 +22,13 @@ def fault(
     suspects: Sequence[Suspect],
     ask: Ask,
     leftovers: Sequence[str],
+    *,
+    all_ran: bool,
 ) -> Wrong | None:
-    """The fault of the output `name`, which is wrong in some case; None if none is known."""
+    """The fault of the output `name`, which is wrong in some case; None if none is known.
+
+    Where not all cases ran, the few that did say little: then only whole answers are compared.
+    """
     said_by = [(suspect, _answers(name, cases, ask, suspect)) for suspect in suspects]
     for suspect, said in said_by:
         if said and all(same(each.found[name], one) for each, one in zip(cases, said, strict=True)):
@@ -32,7 +37,7 @@ def fault(
         return found
     if leftovers:
         return leftover(leftovers, cases[0].inputs)
-    if found := _same_as_before(name, cases) or usual_fault(name, cases):
+    if found := _same_as_before(name, cases) or usual_fault(name, cases, all_ran=all_ran):
         return found
     for suspect, said in said_by:
         if said and (second := second_fault(name, _as_wanted(name, cases, said))):
@@ -125,7 +130,7 @@ def _numbers(name: str, cases: Sequence[Compared]) -> Wrong:
     found, wanted = np.atleast_1d(each.found[name]), np.atleast_1d(each.wanted[name])
     index = tuple(int(i) for i in np.argwhere(~same_entries(found, wanted))[0])
     entry = name if each.wanted[name].ndim == 0 else f"{name}{list(index)}"
-    inputs = each.inputs_at(index)
+    inputs = each.inputs_at(name, index)
     in_words = f"for {each.told()}" + (f" and {inputs}" if inputs else "")
     right = len(cases) - len(wrong)
     how_often = f" In {right} of {len(cases)} cases it is right." if right else ""

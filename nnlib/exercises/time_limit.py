@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
+import _thread
+import signal
 import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -18,35 +20,49 @@ class TimeUp(BaseException):
 def within(seconds: float, call: Callable[[], Result]) -> Result:
     """What call() returns; raises TimeUp inside of it where it takes longer.
 
-    It works on every thread and system, unlike a signal. Code that waits in C is stopped as soon
-    as it comes back to Python.
+    On the main thread, where cells run; on another one there is no limit. Code that waits in C is
+    stopped as soon as it comes back to Python. A loop with a bare `except:` may catch what stops
+    it, as it may catch an interrupt. A learner's own interrupt does what it did before.
     """
-    thread = ctypes.c_ulong(threading.get_ident())
-    set_exception = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock = threading.Lock()
+    if threading.current_thread() is not threading.main_thread():
+        return _inside(call)
     over = threading.Event()
+    is_late = threading.Event()
 
     def watch() -> None:
         pause = seconds
         while not over.wait(pause):
             pause = AGAIN
-            with lock:
-                if not over.is_set():
-                    set_exception(thread, ctypes.py_object(TimeUp))
+            is_late.set()
+            _thread.interrupt_main()
 
-    def end() -> None:
-        with lock:
-            over.set()
-            set_exception(thread, None)  # what was sent and has not arrived
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        if is_late.is_set():
+            if _is_inside(frame):
+                raise TimeUp
+        elif callable(before):
+            before(number, frame)
 
+    before = signal.signal(signal.SIGINT, interrupted)
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        return call()
+        return _inside(call)
     finally:
-        while not over.is_set():
-            try:
-                end()
-            except TimeUp:  # it arrived here
-                continue
+        over.set()
         watcher.join()
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)  # what is sent arrives before
+
+
+def _inside(call: Callable[[], Result]) -> Result:
+    return call()
+
+
+def _is_inside(frame: FrameType | None) -> bool:
+    """Whether this is a frame of the code under the limit: only there may TimeUp be raised."""
+    caller = frame.f_back if frame else None
+    while caller is not None:
+        if caller.f_code is _inside.__code__:
+            return True
+        caller = caller.f_back
+    return False

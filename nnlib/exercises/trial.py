@@ -93,7 +93,7 @@ def run(
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(record=True) as warned,
-            np.errstate(all="warn"),
+            np.errstate(all="warn", under="ignore"),
         ):
             warnings.simplefilter("always")
             returned = within(SECONDS, lambda: copied(use(answer, *own.values())))

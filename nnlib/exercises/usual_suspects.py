@@ -18,9 +18,12 @@ from .verdict import Wrong
 Look = Callable[[str, Sequence[Compared]], Wrong | None]
 
 
-def usual_fault(name: str, cases: Sequence[Compared]) -> Wrong | None:
-    """The first of the usual faults that explains this output in every case, if one does."""
-    for look in _LOOKS:
+def usual_fault(name: str, cases: Sequence[Compared], *, all_ran: bool) -> Wrong | None:
+    """The first of the usual faults that explains this output in every case, if one does.
+
+    Where not all ran, a factor or a place can fit the others by chance.
+    """
+    for look in _LOOKS if all_ran else _LOOKS_AT_A_FEW:
         found = look(name, cases)
         if found is not None:
             return found
@@ -250,6 +253,8 @@ def _is_wrong_there(
         return False
     there = np.concatenate([np.ravel(is_there(array)) for array in arrays])
     is_wrong = np.concatenate([np.ravel(each) for each in wrong])
+    if np.all(there):  # a place that is everywhere says nothing
+        return False
     return bool(np.all(there[is_wrong])) and 2 * np.sum(is_wrong) >= np.sum(there)
 
 
@@ -268,7 +273,10 @@ _PLACES: list[_Place] = [
 
 def _in_some_rows(name: str, wrong: Sequence[Answers]) -> Wrong | None:
     for words, hint, rest in _ROWS:
-        if all(w.ndim >= len(rest) and not w[rest].any() for w in wrong):
+        if any(w.ndim < len(rest) for w in wrong):
+            continue
+        others = [w[rest] for w in wrong if w[rest].size]
+        if 2 * len(others) > len(wrong) and not any(other.any() for other in others):
             return Wrong(f"the {words}", f"{name} is right except in its {words}. {hint}")
     return None
 
@@ -285,11 +293,5 @@ _ROWS: list[_Row] = [
     ),
 ]
 
-_LOOKS: list[Look] = [
-    _made_otherwise,
-    _shape,
-    _an_input,
-    _factor,
-    _off_by_a_number,
-    _in_some_places,
-]
+_LOOKS_AT_A_FEW: list[Look] = [_shape, _made_otherwise, _an_input]
+_LOOKS: list[Look] = [*_LOOKS_AT_A_FEW, _factor, _off_by_a_number, _in_some_places]

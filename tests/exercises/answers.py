@@ -27,11 +27,12 @@ class Answer:
     named: bool = True
     name: str = "answer"
 
-    def value(self, names: Mapping[str, Any]) -> Any:
-        """What `name` holds after the cell was run in a notebook with these names."""
+    def value(self, names: Mapping[str, Any], before: str = "") -> Any:
+        """What `name` holds after the cell was run in a notebook with these names, and `before`."""
         code = textwrap.dedent(self.code).strip("\n") + "\n"
         file = f"<cell {next(_numbers)}>"
         linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
         notebook = {"__name__": "__main__", **names}
+        exec(before, notebook)
         exec(compile(code, file, "exec"), notebook)
         return notebook[self.name]
