@@ -188,8 +188,11 @@ WRONG_GRADIENTS = [
     *wrong(GRADIENTS, "dW: not added up", gradients(dW="X[:, :, None] * dZ[:, None, :]")),
     *wrong(GRADIENTS, "dW: averaged once more, and transposed", gradients(dW="dZ.T @ X / len(X)")),
     *wrong(GRADIENTS, "dW: a factor 1/n", gradients(dW="-X.T @ dZ / len(X)")),
-    *wrong(GRADIENTS, "the order of what is returned", "answer = lambda X, W, dZ: (dZ @ W.T, "
-           "X.T @ dZ, dZ.sum(axis=0))"),
+    *wrong(
+        GRADIENTS,
+        "the order of what is returned",
+        "answer = lambda X, W, dZ: (dZ @ W.T, X.T @ dZ, dZ.sum(axis=0))",
+    ),
     *wrong(GRADIENTS, "None came back", gradients().replace("return", "did =")),
     *wrong(
         GRADIENTS,
@@ -260,11 +263,18 @@ WRONG_GRADIENTS = [
         "def answer(a, b, c):\n    return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T",
     ),
     *wrong(GRADIENTS, "dX: other numbers", gradients(dX="np.maximum(dZ @ W.T, 0)"), named=False),
-    *wrong(GRADIENTS, "NameError", gradients(dX="dz @ W.T"), gradients(dX="dZ @ (W - learning_rate * dW).T")),
+    *wrong(
+        GRADIENTS,
+        "NameError",
+        gradients(dX="dz @ W.T"),
+        gradients(dX="dZ @ (W - learning_rate * dW).T"),
+    ),
 ]
 
 WRONG_SCALE = [
-    *wrong(SCALE, "A: g and c are swapped", scale(forward="self.X = X; return X * self.c + self.g")),
+    *wrong(
+        SCALE, "A: g and c are swapped", scale(forward="self.X = X; return X * self.c + self.g")
+    ),
     *wrong(SCALE, "A: the shift is missing", scale(forward="self.X = X; return X * self.g")),
     *wrong(
         SCALE,
@@ -312,9 +322,12 @@ WRONG_SCALE = [
         SCALE,
         "added up over calls",
         scale(dg='getattr(self, "dg", 0) + (self.X * dA).sum(axis=0)'),
-        scale().replace("self.c = g.copy(), c.copy()", "self.c = g.copy(), c.copy()\n"
-                        "                self.dg, self.total = 0, 0").replace(
-            "self.dg = (", "self.dg += ("),
+        scale()
+        .replace(
+            "self.c = g.copy(), c.copy()",
+            "self.c = g.copy(), c.copy()\n                self.dg, self.total = 0, 0",
+        )
+        .replace("self.dg = (", "self.dg += ("),
     ),
     *wrong(
         SCALE,
@@ -480,7 +493,9 @@ WRONG_HUBER = [
         huber(dA="L * np.clip(e, -1, 1)"),
         named=False,
     ),
-    *wrong(HUBER, "None came back", huber().replace("return L", "print(L").replace(", dA\n", ")\n")),
+    *wrong(
+        HUBER, "None came back", huber().replace("return L", "print(L").replace(", dA\n", ")\n")
+    ),
 ]
 
 WRONG_MOMENTUM = [
@@ -494,9 +509,12 @@ WRONG_MOMENTUM = [
     *wrong(
         MOMENTUM,
         "step 1 of W1: the velocity of the step before",
-        momentum(update="pass", velocity="self.kept.get(name, 0.0 * array)",
-                 keep="array -= self.learning_rate * velocity; "
-                 "self.kept[name] = self.momentum * velocity + gradients[name]"),
+        momentum(
+            update="pass",
+            velocity="self.kept.get(name, 0.0 * array)",
+            keep="array -= self.learning_rate * velocity; "
+            "self.kept[name] = self.momentum * velocity + gradients[name]",
+        ),
     ),
     *wrong(
         MOMENTUM,
@@ -586,11 +604,19 @@ WRONG_MOMENTUM = [
     *wrong(
         MOMENTUM,
         "an argument is changed",
-        momentum(velocity="gradients[name]", keep="velocity += self.momentum * self.kept.get("
-                 "name, 0.0 * array); self.kept[name] = velocity"),
+        momentum(
+            velocity="gradients[name]",
+            keep="velocity += self.momentum * self.kept.get("
+            "name, 0.0 * array); self.kept[name] = velocity",
+        ),
     ),
-    *wrong(MOMENTUM, "not the same twice", momentum(kept="answer.shared").replace(
-        "class answer:", "class answer:\n            shared = {}\n")),
+    *wrong(
+        MOMENTUM,
+        "not the same twice",
+        momentum(kept="answer.shared").replace(
+            "class answer:", "class answer:\n            shared = {}\n"
+        ),
+    ),
     *wrong(
         MOMENTUM,
         "a class is wanted",
@@ -601,9 +627,12 @@ WRONG_MOMENTUM = [
     *wrong(
         MOMENTUM,
         "TypeError",
-        momentum().replace("learning_rate, momentum):", "learning_rate):").replace(
+        momentum()
+        .replace("learning_rate, momentum):", "learning_rate):")
+        .replace(
             "self.learning_rate, self.momentum = learning_rate, momentum",
-            "self.learning_rate, self.momentum = learning_rate, 0.9"),
+            "self.learning_rate, self.momentum = learning_rate, 0.9",
+        ),
     ),
     *wrong(MOMENTUM, "NameError", momentum(update="array -= rate * velocity")),
     *wrong(
@@ -662,12 +691,6 @@ WRONG_MOMENTUM = [
         "step 1 of W1: the weights are replaced",
         momentum(update="array[...] = self.learning_rate * velocity"),
     ),
-    *wrong(
-        MOMENTUM,
-        "an array is left out",
-        momentum(keep="pass", update="pass", velocity="gradients[name]")
-        + "                array -= self.learning_rate * velocity\n",
-    ),
     *wrong(MOMENTUM, "KeyError", momentum(velocity="self.kept[name]", kept='{"W1": 0, "W2": 0}')),
 ]
 
@@ -695,9 +718,7 @@ WRONG_BATCHES = [
         "the labels are shuffled apart",
         batches(before="y = rng.permutation(y)"),
         batches(y="y[rng.permutation(len(y))][i : i + batch_size]"),
-        batches(
-            before="X, y = rng.permutation(X), rng.permutation(y)", order="np.arange(len(X))"
-        ),
+        batches(before="X, y = rng.permutation(X), rng.permutation(y)", order="np.arange(len(X))"),
     ),
     *wrong(BATCHES, "nothing is shuffled", batches(order="np.arange(len(X))")),
     *wrong(BATCHES, "nothing is shuffled", batches(order="sorted(rng.permutation(len(X)))")),
@@ -793,7 +814,7 @@ WRONG_CURVES = [
     *wrong(
         CURVES,
         "B: not more units",
-        'answer = {"A": "lower the rate", "B": "more units", "C": "raise the rate", "D": "nothing"}',
+        'answer = {"A": "lower the rate", "B": "more units", "C": ..., "D": ...}',
     ),
     *wrong(
         CURVES,
@@ -900,7 +921,9 @@ RIGHT: list[Answer] = [
         huber(),
         huber(L="np.where(abs(e) < 1, e * e / 2, abs(e) - 0.5).mean()"),
         huber(dA="np.where(abs(e) <= 1, e, np.sign(e)) / (A.shape[0] * A.shape[1])"),
-        huber(L="np.array([[np.mean(np.minimum(abs(e), 1) * (abs(e) - np.minimum(abs(e), 1) / 2))]])"),
+        huber(
+            L="np.array([[np.mean(np.minimum(abs(e), 1) * (abs(e) - np.minimum(abs(e), 1) / 2))]])"
+        ),
         huber(dA="np.maximum(-1, np.minimum(1, e)) / len(e.ravel())"),
         huber(e="(A - Y).astype(np.float32)"),
         """
@@ -955,8 +978,10 @@ RIGHT: list[Answer] = [
         batches(before="order = np.arange(len(y)); rng.shuffle(order)", order="order.tolist()"),
         batches(X="X[rows].tolist()", y="[y[r] for r in rows]"),
         batches().replace("return cut", "return tuple(cut)"),
-        batches(before="order = rng.permutation(len(X)); X, y = X[order], y[order]",
-                order="np.arange(len(X))"),
+        batches(
+            before="order = rng.permutation(len(X)); X, y = X[order], y[order]",
+            order="np.arange(len(X))",
+        ),
         """
         def answer(X, y, batch_size, rng):
             order = rng.permutation(len(X))
