@@ -833,6 +833,50 @@ WRONG_CURVES = [
     *wrong(CURVES, "a dict is wanted", 'answer = "lower the rate"', "answer = None"),
 ]
 
+WRONG_LATER = [  # written when the judges were finished
+    *wrong(SCALE, "a variable of the notebook", scale(dg="(X * dA).sum(axis=0)")),
+    *wrong(
+        SCALE,
+        "dg: other numbers",
+        scale(dg="self.X.sum(axis=0) * dA.sum(axis=0)"),
+        scale(dg="(self.X * dA)[0]"),
+        named=False,
+    ),
+    *wrong(SCALE, "A: other numbers", scale(forward="self.X = X; return X + self.g"), named=False),
+    *wrong(SCALE, "dX: the wrong axis", scale(dX="return (dA * self.g).sum(axis=0)")),
+    *wrong(HUBER, "L: a factor 2", huber(L="np.mean(np.where(abs(e) <= 1, e**2, 2 * abs(e) - 1))")),
+    *wrong(HUBER, "dA: added up, not averaged", huber(dA="np.sign(e) * np.minimum(abs(e), 1)")),
+    *wrong(HUBER, "dA: the sign is lost", huber(e="abs(A - Y)")),
+    *wrong(HUBER, "L: inf", huber(e="A / Y")),
+    *wrong(HUBER, "L: other numbers", huber(L="np.sqrt(1 + e**2).mean() - 1"), named=False),
+    *wrong(
+        MOMENTUM,
+        "step 1 of W1: a factor 2",
+        momentum(update="array -= self.learning_rate * (velocity + gradients[name])"),
+    ),
+    *wrong(
+        MOMENTUM,
+        "step 2 of W1: no velocity is kept",
+        momentum(update="array -= self.learning_rate * velocity; velocity *= 0"),
+        momentum(keep="self.kept = {name: velocity}"),
+    ),
+    *wrong(
+        MOMENTUM,
+        "step 1 of W2: a factor",
+        momentum(update="array -= self.learning_rate * velocity; self.learning_rate *= 0.9"),
+    ),
+    *wrong(
+        BATCHES,
+        "samples are left out",
+        batches(rows="order[i * batch_size : (i + 1) * batch_size]"),
+    ),
+    *wrong(BATCHES, "samples come twice", batches(rows="order[i:]")),
+    *wrong(BATCHES, "IndexError", batches(order="rng.permutation(len(X) + 1)")),
+    *wrong(BATCHES, "the labels are shuffled apart", batches(X="X[order[rows]]")),
+    *wrong(BATCHES, "rows that are not in X", batches(before="X = X - X.mean(axis=0)")),
+    *wrong(BATCHES, "no list of pairs", batches().replace("cut.append", "cut.extend")),
+]
+
 WRONG: list[Answer] = [
     *WRONG_GRADIENTS,
     *WRONG_SCALE,
@@ -840,6 +884,7 @@ WRONG: list[Answer] = [
     *WRONG_MOMENTUM,
     *WRONG_BATCHES,
     *WRONG_CURVES,
+    *WRONG_LATER,
 ]
 
 
