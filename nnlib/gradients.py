@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from . import arguments
 from .arrays import Array
@@ -77,11 +78,19 @@ def check_gradients(
     )
 
 
-def _check_one(name: str, computed: Array, measured: Array, tolerance: float) -> None:
+def wrong_entries(
+    computed: Array, measured: Array, tolerance: float = 1e-6
+) -> npt.NDArray[np.bool_]:
+    """Which entries are farther apart than check_gradients allows, or no numbers."""
     scale = np.maximum(1.0, np.maximum(np.abs(computed), np.abs(measured)))
     with np.errstate(invalid="ignore"):  # infinity minus infinity is NaN, and NaN is wrong
         right = np.abs(computed - measured) <= tolerance * scale
-    wrong = ~right | ~np.isfinite(scale)
+    wrong: npt.NDArray[np.bool_] = ~right | ~np.isfinite(scale)
+    return wrong
+
+
+def _check_one(name: str, computed: Array, measured: Array, tolerance: float) -> None:
+    wrong = wrong_entries(computed, measured, tolerance)
     if wrong.any():
         index = tuple(int(i) for i in np.argwhere(wrong)[0])
         where = f"{name}{list(index)}"

@@ -86,11 +86,11 @@ class LayerJudge(ClassJudge):
     def _pass(self, layer: Layer, X: Any, dA: Any) -> Outputs:
         """What comes of one pass forward and back."""
         A = copied(layer.forward(X))  # as it is before backward
-        _refuse_none("forward", A)
+        _refuse_other_than_one("forward", "A", A)
         self._refuse_unnamed(layer)
         before = copied([getattr(layer, name) for name in self._learns])
         dX = copied(layer.backward(dA))
-        _refuse_none("backward", dX)
+        _refuse_other_than_one("backward", "dX", dX)
         gradients = {}
         for name, old in zip(self._learns, before, strict=True):
             _refuse_update(name, old, getattr(layer, name))
@@ -144,6 +144,12 @@ def _refuse_memory(name: str, fresh: Any, before: Any, again: Any) -> None:
     )
 
 
-def _refuse_none(method: str, returned: Any) -> None:
+def _refuse_other_than_one(method: str, name: str, returned: Any) -> None:
     if returned is None:
         raise Wrong("None came back", f"{method} returns None: is a return missing?")
+    if isinstance(returned, tuple):
+        raise Wrong(
+            "the number of things returned",
+            f"{method} returns {len(returned)} things, and {name} alone is wanted. Gradients are "
+            "stored, not returned.",
+        )

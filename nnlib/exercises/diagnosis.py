@@ -37,7 +37,7 @@ def fault(
         return found
     if leftovers:
         return leftover(leftovers, cases[0].inputs)
-    if found := _same_as_before(name, cases) or usual_fault(name, cases, all_ran=all_ran):
+    if found := usual_fault(name, cases, all_ran=all_ran) or _same_as_before(name, cases):
         return found
     for suspect, said in said_by:
         if said and (second := second_fault(name, _as_wanted(name, cases, said))):
@@ -92,7 +92,7 @@ def _not_finite(name: str, cases: Sequence[Compared]) -> Wrong | None:
 def _same_as_before(name: str, cases: Sequence[Compared]) -> Wrong | None:
     """The numbers of an earlier case come back: something is kept."""
     for first, second in zip(cases, cases[1:], strict=False):
-        is_kept = same(first.found[name], second.found[name]) and first.found[name].any()
+        is_kept = same(first.found[name], second.found[name])
         if is_kept and not same(first.wanted[name], second.wanted[name]):
             return Wrong(
                 "the same whatever comes in",

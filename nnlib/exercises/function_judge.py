@@ -84,11 +84,13 @@ class FunctionJudge:
 
     def _judge(self, answer: Any, printed: io.StringIO) -> str:
         private = Private(answer, self._given)
-        compared, stops = [], []
+        compared: list[Compared] = []
+        stops: list[DidNotRun] = []
         for case in cases(CASES):
             inputs = dict(self._draw(case))
             try:
-                compared.append(self._try(private, case, inputs, printed))
+                first_prints = printed if not compared else io.StringIO()
+                compared.append(self._try(private, case, inputs, first_prints))
             except DidNotRun as stop:
                 refuse_blanks(private, stop)
                 if stop.has_no_end:

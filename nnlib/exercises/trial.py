@@ -67,7 +67,7 @@ class DidNotRun(Exception):
         kind = type(self.error).__name__
         told = str(self.error).strip().splitlines() or [""]
         hint = _hint(self.error)
-        if "matmul" in told[0] or "broadcast" in told[0]:
+        if any(word in told[0] for word in ("matmul", "broadcast", "not aligned")):
             kind = "the shapes do not fit"
         if "matmul" in told[0]:
             told = [""]  # NumPy tells it in words for those who write ufuncs
@@ -123,8 +123,8 @@ def _shapes(inputs: Mapping[str, Any]) -> str:
 def _hint(error: BaseException) -> str:
     """What to look at after this error."""
     told = str(error)
-    if "matmul" in told:
-        return "The shapes beside @ do not fit: is a transpose missing, or one too many?"
+    if "matmul" in told or "not aligned" in told:
+        return "The shapes of this product do not fit: is a transpose missing, or one too many?"
     if "broadcast" in told:
         return "Two shapes do not fit. Print them just before this line."
     if isinstance(error, UnboundLocalError):
@@ -135,6 +135,8 @@ def _hint(error: BaseException) -> str:
         )
     if isinstance(error, RecursionError):
         return "The function calls itself without end."
+    if "positional argument" in told and "()" in told and "." in told.split("()")[0]:
+        return "Is self missing as the first argument of a method?"
     if "NoneType" in told:
         return "Something is None here: a function without return gives None."
     if isinstance(error, SystemExit):

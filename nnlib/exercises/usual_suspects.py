@@ -192,10 +192,11 @@ def _shape(name: str, cases: Sequence[Compared]) -> Wrong | None:
             shapes = shapes or (found.shape, wanted.shape)
     if shapes is None:
         return None
+    hint = "a transpose" if shapes[0] == shapes[1][::-1] else "sum, keepdims and reshape"
     return Wrong(
         "the shape",
         f"The numbers of {name} are right, but their shape is {shapes[0]}, and {shapes[1]} is "
-        "wanted: look at sum, keepdims and reshape.",
+        f"wanted: look at {hint}.",
     )
 
 

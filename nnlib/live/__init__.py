@@ -3,9 +3,10 @@
 Needs ipywidgets and anywidget.
 """
 
+from .bug_hunt import BugHunt
 from .controls import slider
 from .drawing_pad import DrawingPad
 from .explore import explore
 from .panel import Panel
 
-__all__ = ["DrawingPad", "Panel", "explore", "slider"]
+__all__ = ["BugHunt", "DrawingPad", "Panel", "explore", "slider"]

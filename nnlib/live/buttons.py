@@ -28,6 +28,14 @@ FACES = {
         "sitemap",
     ),
     "log": ("Log", "Loss axis in powers of ten, where small losses show, or from 0", "line-chart"),
+    "check": (
+        "Check the gradient",
+        "Hold the gradient of the code on the screen against the slope measured by small steps",
+        "search",
+    ),
+    "hide": ("Hide a bug", "Plant a bug drawn at random: which is it?", "bug"),
+    "name": ("Name it", "Say that the hidden bug is the one chosen here", "check"),
+    "tell": ("Show me", "Give up, and be told which bug it is", "eye"),
     "points": ("Points", "Add, move and delete samples in the plane", "pencil"),
 }
 

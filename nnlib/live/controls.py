@@ -39,6 +39,14 @@ class Slider:
         return all(isinstance(number, Integral) for number in (self.low, self.high, self.start))
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One of several, standing at start at first."""
+
+    options: list[str]
+    start: str
+
+
 def slider(low: float, high: float, *, start: float) -> Slider:
     """A slider from low to high that stands at `start` at first.
 
@@ -110,7 +118,7 @@ def _tell(moved: Callable[[str], None], name: str, change: object) -> None:
 def _check(name: str, form: object) -> None:
     is_ready = isinstance(form, Widget) and form.has_trait("value")
     is_choice = isinstance(form, list) and len(form) > 0
-    if not (isinstance(form, Slider | bool) or is_choice or is_ready):
+    if not (isinstance(form, Slider | Choice | bool) or is_choice or is_ready):
         raise ValueError(
             f"{name} must be a slider(low, high, start=...), a list of choices, True or False, "
             f"or a control of ipywidgets, but is {form!r}"
@@ -125,6 +133,8 @@ def _control(name: str, form: Any) -> Widget:
         return ToggleButton(form, description=words(name), tooltip=tooltip)
     if isinstance(form, list):
         return Dropdown(options=form, description=words(name), **_look())
+    if isinstance(form, Choice):
+        return Dropdown(options=form.options, value=form.start, description=words(name), **_look())
     if form.has_trait("description") and not form.description:
         form.description = words(name)
     return form

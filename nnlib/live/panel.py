@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from IPython.display import publish_display_data
-from ipywidgets import Button
+from ipywidgets import Button, Widget
 
 from ..arrays import Array, Labels
 from ..picture import Picture
@@ -20,10 +20,9 @@ from .learners_code import LearnersCode
 from .outputs import Outputs
 from .player import Player
 from .presenter import Presenter
+from .printing_run import RunThatPrints
 from .recording import Recording
 from .reference import Reference, trained_anew
-from .run import Run
-from .samples import Data
 from .sharing import KeptRun, Moment, Shared
 from .table import table
 from .training_set import TrainingSet
@@ -96,18 +95,12 @@ class Panel(View):
         self._can_show: list[str] = []  # names of what can be shown beside the rest
         self._camera = self._code.camera()
         self._training_set = TrainingSet(self._code, self._camera)
-        super().__init__(made, self._make_buttons())
+        super().__init__(made, self._make_buttons(), self._more_widgets())
         self.stage.on_edit = self._edit
-        self._reference = Reference(self.stage, self.keep)
-        self._presenter = Presenter(
-            self._camera,
-            self.stage,
-            self._reference,
-            self._outputs,
-            has_units=self._code.units is not None,
-        )
+        self._reference = Reference(self.stage, self._name_keep)
+        self._presenter = self._make_presenter()
         self.player = Player(
-            _RunThatPrints(self._code, self._outputs),
+            self._make_run(),
             self._show,
             self._show_error,
             around=lambda: guarded(self._outputs),
@@ -118,12 +111,23 @@ class Panel(View):
         self._show_first()
         made.observe(self._follow)
 
+    def _make_run(self) -> RunThatPrints:
+        return RunThatPrints(self._code, self._outputs)
+
+    def _make_presenter(self) -> Presenter:
+        return Presenter(
+            self._camera,
+            self.stage,
+            self._reference,
+            self._outputs,
+            has_units=self._code.units is not None,
+        )
+
     def _make_buttons(self) -> list[Button]:
         self.play = panel_button("play", self._play_or_pause)
         self.step = panel_button("step", lambda: self.player.step())
         self.reset = panel_button("reset", lambda: self._restart(0))
-        self.keep = panel_button("keep", self._keep_or_forget)
-        buttons = [self.play, self.step, self.reset, self.keep]
+        buttons = [self.play, self.step, self.reset, *self._keep_buttons()]
         if self._code.units:
             self.units = self._switch("units")
             buttons.append(self.units)
@@ -137,6 +141,14 @@ class Panel(View):
             buttons.append(self.points)
         return buttons
 
+    def _keep_buttons(self) -> list[Button]:
+        self.keep = panel_button("keep", self._keep_or_forget)
+        return [self.keep]
+
+    def _more_widgets(self) -> list[Widget]:
+        """A row below the buttons."""
+        return []
+
     def _switch(self, name: str) -> Button:
         """The button of something that can be shown beside the rest."""
         self._can_show.append(name)
@@ -145,7 +157,7 @@ class Panel(View):
     def _show_first(self) -> None:
         """The start values: here and now, or where a page can follow soon and then on its own."""
         interrupts.know_the_main_loop()
-        self._presenter.aim(self._training_set.choose(self.values()))
+        self._presenter.aim(self._training_set.choose(self._values_to_train()))
         self._restart(wait=FIRST_SECONDS if cells.are_named() else math.inf)
 
     @property
@@ -156,6 +168,9 @@ class Panel(View):
     def values(self) -> Values:
         """The value of each control by name, but for the iterations."""
         return _all_but_iterations(self.controls.values())
+
+    def _values_to_train(self) -> Values:
+        return self.values()
 
     # What the controls and buttons do
 
@@ -169,10 +184,10 @@ class Panel(View):
         elif self._code.trains(name) or self._code.chooses_data(name):
             self._restart()
         else:
-            self.player.look_again(self.values())
+            self.player.look_again(self._values_to_train())
 
     def _restart(self, target: int | None = None, **options: Any) -> None:
-        values = self.values()
+        values = self._values_to_train()
         self._outputs.forget()
         self._presenter.remark("")
         try:
@@ -211,12 +226,15 @@ class Panel(View):
             self._reference.forget()
         self._presenter.show_again()
 
+    def _name_keep(self, is_kept: bool) -> None:
+        self.keep.description = "Forget" if is_kept else "Keep"
+
     def _show_or_hide(self, name: str) -> None:
         self._presenter.show_beside(self._presenter.shows ^ {name})
         if name == "log":
             self._presenter.show_again()
         else:
-            self.player.look_again(self.values())
+            self.player.look_again(self._values_to_train())
 
     # The learner's own points
 
@@ -313,7 +331,7 @@ class Panel(View):
         """Trains the run to keep here and now, for its samples; whether there was no error."""
         try:
             with guarded(self._outputs):
-                data = self._training_set.wanted(self.values())
+                data = self._training_set.wanted(self._values_to_train())
                 kept = None if wanted is None else trained_anew(wanted, self._code, data)
         except FAILURES as error:
             self._show_error(error)
@@ -396,20 +414,6 @@ class Panel(View):
         if self.comm is not None:
             self.player.stop()
         super().close()
-
-
-class _RunThatPrints(Run):
-    """A run; where it begins again, what it printed before is forgotten."""
-
-    def __init__(self, code: LearnersCode, outputs: Outputs) -> None:
-        super().__init__(code.start, code.step, code.loss)
-        self._outputs = outputs
-
-    def restart(self, values: Values, data: Data | None = None) -> None:
-        """Back to iteration 0, as every run."""
-        if data is self.data:  # what makes other data may have printed for this run already
-            self._outputs.forget()
-        super().restart(values, data)
 
 
 def _all_but_iterations(values: dict[str, Any]) -> dict[str, Any]:

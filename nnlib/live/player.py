@@ -309,7 +309,7 @@ class Player:
         """Trains until the next picture is due, and the page has room for it."""
         goal = self.goal
         if pace < math.inf:  # then the iterations say when it is time for a picture
-            goal = min(goal, self.run.iteration + _iterations_a_frame(pace))
+            goal = min(goal, self.run.reached + _iterations_a_frame(pace))
             while not (is_first or self._is_news) and (left := self._rhythm.seconds_left()) > 0:
                 await self._breathe(min(left, NAP))
         while self.run.can_reach(goal) and (is_first or not self._is_news):

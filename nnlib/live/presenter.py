@@ -64,10 +64,13 @@ class Presenter:
         if run.data is not self.data and run.data is not None:
             self.aim(run.data)
         yield from self._camera.look(run, goal, self._quality(settled))
-        words = run_words(run, self._camera.frame, has_lines=self._has_units)
+        words = self._words(run)
         words += f" {self._remark}" if self._remark else ""
         self._remark = "" if settled else self._remark
         self.say(words, settled=settled)
+
+    def _words(self, run: Run) -> str:
+        return run_words(run, self._camera.frame, has_lines=self._has_units)
 
     def _quality(self, settled: bool) -> Quality:
         if settled:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
-
-from ipywidgets import Button
 
 from .camera import SETTLED
 from .frame import Kept
@@ -15,21 +14,21 @@ from .stage import Stage
 
 
 class Reference:
-    """The run that stands beside the others on the stage, if one does, and its button.
+    """The run that stands beside the others on the stage, if one does; changed(whether) says so.
 
     `kept` is what is drawn of it, `run` what brings it back. It goes with its samples: where others
     are shown there is none to compare with.
     """
 
-    def __init__(self, stage: Stage, button: Button) -> None:
+    def __init__(self, stage: Stage, changed: Callable[[bool], None]) -> None:
         self.kept: Kept | None = None
         self.run: KeptRun | None = None
         self._stage = stage
-        self._button = button
+        self._changed = changed
         self._coming: _Coming | None = None
 
-    def put(self, kept: Kept, run: KeptRun) -> None:
-        """From now on this run stands beside the others."""
+    def put(self, kept: Kept | None, run: KeptRun | None) -> None:
+        """From now on this run stands beside the others; None: it is not to be brought back."""
         self._coming = None
         self._set(kept, run)
 
@@ -59,7 +58,7 @@ class Reference:
         self.kept = kept
         self.run = run
         self._stage.set_kept(kept)
-        self._button.description = "Forget" if kept else "Keep"
+        self._changed(kept is not None)
 
 
 class _Coming(NamedTuple):

@@ -111,6 +111,11 @@ class Run:
                 if perf_counter() >= stop:
                     break
 
+    @property
+    def reached(self) -> int:
+        """The iteration from which training goes on."""
+        return self.iteration
+
     def can_reach(self, iteration: int) -> bool:
         """Whether training further would bring the run there."""
         return self.iteration < iteration and not self.diverged

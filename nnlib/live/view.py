@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ipywidgets import Button, HBox, Layout, ToggleButton, VBox, Widget
@@ -62,29 +62,28 @@ class Shown(VBox):
 
 
 class View(Shown):
-    """Controls above a stage, which shows pictures and a sentence.
+    """Controls above a stage, which shows pictures and a sentence; `more` make a row of their own.
 
     Without a kernel the cell still shows picture and sentence. Nothing is cleared, so nothing
     flickers.
     """
 
-    def __init__(self, controls: Controls, buttons: Sequence[Button]) -> None:
+    def __init__(
+        self, controls: Controls, buttons: Sequence[Button], more: Sequence[Widget] = ()
+    ) -> None:
         self.controls = controls
         self.stage = Stage()
         every = controls.widgets.values()
         wide = [widget for widget in every if not isinstance(widget, ToggleButton)]
         small = [widget for widget in every if widget not in wide]
-        self._rows = [_row(wide), _row([*small, *buttons])]
+        self._own = [*buttons, *more]
+        self._rows = [_row(wide), _row([*small, *buttons])] + ([_row(more)] if more else [])
         super().__init__([*self._rows, self.stage])
 
     def _close_parts(self) -> None:
         self.controls.close()
-        close_all([*_buttons(self._rows), *self._rows, self.stage])
+        close_all([*self._own, *self._rows, self.stage])
 
 
 def _row(widgets: Sequence[Widget]) -> HBox:
     return HBox(widgets, layout=Layout(flex_flow="row wrap"))
-
-
-def _buttons(rows: Iterable[HBox]) -> list[Widget]:
-    return [widget for row in rows for widget in row.children if isinstance(widget, Button)]

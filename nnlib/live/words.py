@@ -29,15 +29,15 @@ def run_words(run: Run, frame: Frame, *, has_lines: bool) -> str:
 
 def state_words(frame: Frame) -> str:
     """Where the run is: "Iteration 1 200 of 2 500: loss 0.31, 288 of 300 right."."""
-    until = "" if frame.iteration == frame.target else f" of {_grouped(frame.target)}"
+    until = "" if frame.iteration == frame.target else f" of {grouped(frame.target)}"
     return (
-        f"Iteration {_grouped(frame.iteration)}{until}: loss {_rounded(frame.loss)}"
+        f"Iteration {grouped(frame.iteration)}{until}: loss {rounded(frame.loss)}"
         f"{_held_out(frame)}, {_right(frame)} right."
     )
 
 
 def _held_out(frame: Frame) -> str:
-    return f", held out {_rounded(frame.held_out.loss)}" if frame.held_out else ""
+    return f", held out {rounded(frame.held_out.loss)}" if frame.held_out else ""
 
 
 STRAYS = (
@@ -64,8 +64,8 @@ def curve_name(frame: Frame, kept: Kept | None) -> str:
         return "The loss curve: empty so far."
     beside = f" In grey beside it, {kept.name}." if kept else ""
     return (
-        f"The loss curve: {_rounded(frame.curve.first)} at the start, {_rounded(frame.loss)} "
-        f"at iteration {_grouped(frame.iteration)}{_held_out(frame)}.{beside}"
+        f"The loss curve: {rounded(frame.curve.first)} at the start, {rounded(frame.loss)} "
+        f"at iteration {grouped(frame.iteration)}{_held_out(frame)}.{beside}"
     )
 
 
@@ -137,9 +137,50 @@ def diverged_words(run: Run) -> str:
     rate = run.values.get("learning_rate")
     cause = "" if rate is None else f": learning rate {_value(rate)} is too large here"
     return (
-        f"At iteration {_grouped(run.iteration)} the loss stopped being a number{cause}. "
+        f"At iteration {grouped(run.iteration)} the loss stopped being a number{cause}. "
         "The picture is the last good one. Try a smaller rate."
     )
+
+
+def stopped_words(run: Run) -> str:
+    """The same without a cause."""
+    return (
+        f"At iteration {grouped(run.iteration)} the loss stopped being a number. "
+        "The picture is the last good one."
+    )
+
+
+def beside_words(name: str, run: Run, frame: Frame) -> str:
+    """What the run beside says: "Beside it, healthy: loss 0.0017, 4 of 4 right."."""
+    if run.diverged:
+        return f"Beside it, {name}: at iteration {grouped(run.iteration)} no number any more."
+    return f"Beside it, {name}: loss {rounded(frame.loss)}, {_right(frame)} right."
+
+
+def unlike_words(here: Run, there: Run) -> str | None:
+    """How a run differs from that of a suspect; None where both losses are the same."""
+    if here.diverged and there.diverged and here.iteration == there.iteration:
+        return None
+    if here.diverged or there.diverged:
+        return f"with it the loss {_fate(there, 'would')}; here it {_fate(here, 'does')}."
+    of_here, of_there = rounded(here.loss()), rounded(there.loss())
+    if of_here == of_there:
+        return None
+    at = grouped(here.iteration)
+    return f"with it the loss would be {of_there} at iteration {at}; here it is {of_here}."
+
+
+def _fate(run: Run, does: str) -> str:
+    at = f"at iteration {grouped(run.iteration)}"
+    if run.diverged:
+        return f"{'would stop' if does == 'would' else 'stops'} being a number {at}"
+    return f"{'would be' if does == 'would' else 'is'} {rounded(run.loss())} {at}"
+
+
+def joined(names: list[str]) -> str:
+    """Names as a list is read: a, b and c."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def error_words(error: BaseException, *, then: str = "move a slider") -> str:
@@ -162,9 +203,11 @@ def _is_of_learner(frame: traceback.FrameSummary) -> bool:
     return not frame.filename.startswith((nnlib, *libraries))
 
 
-def _rounded(loss: float) -> str:
+def rounded(loss: float) -> str:
+    """A loss as it is told."""
     return f"{loss:.4f}" if 0.01 <= loss < 1e6 else f"{loss:.3g}"
 
 
-def _grouped(number: int) -> str:
+def grouped(number: int) -> str:
+    """A whole number as it is told: 2 500."""
     return f"{number:,}".replace(",", _NARROW)

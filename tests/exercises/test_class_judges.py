@@ -89,6 +89,8 @@ def test_a_right_layer_is_right():
             "something is kept from an earlier batch",
         ),
         ("(nnlib.Layer)", "", "not a layer"),
+        ("return dA * self.g", "return dA * self.g, self.dg", "the number of things returned"),
+        ("return X * self.g", "return X * self.g, X", "the number of things returned"),
         ("return X * self.g", "X *= self.g; return X", "an argument is changed"),
     ],
 )
@@ -136,3 +138,12 @@ def test_any_class_may_be_judged_by_what_is_made_of_it():
     """
     assert verdict(code.format("+"), judge).right
     assert verdict(code.format("-"), judge).fault == "a number added"
+
+
+def test_a_method_without_self_is_told():
+    assert "self" in str(verdict(CODE.replace("forward(self, X)", "forward(X)")))
+
+
+def test_a_blank_in_a_class_is_no_wrong_answer():
+    assert verdict(CODE.replace("self.X = X", "self.X = ...")).state is State.NOT_ATTEMPTED
+    assert verdict(CODE.replace("return X * self.g", "return ...")).state is State.NOT_ATTEMPTED

@@ -119,6 +119,7 @@ def test_a_wrong_answer_gets_its_fault(code, fault):
 
 STOPS = {
     "X @ dZ": "the shapes do not fit",
+    "X.dot(dZ)": "the shapes do not fit",
     "undefined + X": "NameError",
     "1 / 0": "ZeroDivisionError",
     "X[99]": "IndexError",
@@ -163,6 +164,9 @@ def test_after_an_answer_that_was_ended_everything_goes_on(monkeypatch):
         "def answer(X, dZ):\n    dW = ...\n    return dW",
         "def answer(X, dZ):\n    dW = ...\n    return dW / len(X)",
         "def answer(X, dZ):\n    dW = ...\n    return X.T @ dW",
+        "def answer(X, dZ):\n    a, b = ..., ...\n    return a @ b",
+        "def answer(X, dZ):\n    found = {'a': ...}\n    return found['a'] * X",
+        "def answer(X, dZ):\n    return X.T * ...",
     ],
 )
 def test_a_blank_that_is_left_is_no_wrong_answer(code):
@@ -177,6 +181,7 @@ def test_a_line_that_stops_before_the_first_blank_is_told():
 
 def test_three_dots_that_index_are_no_blank():
     assert verdict("X[..., :].T @ dZ[..., :]").right
+    assert verdict("X[..., 9].T @ dZ[...]").fault == "IndexError"
 
 
 # Nothing of the learner's helps, and nothing is harmed
@@ -218,6 +223,10 @@ def test_what_a_wrong_answer_printed_is_shown_and_what_a_right_one_printed_is_no
     code = "def answer(a, b):\n    print('shapes', a.shape)\n    return {}a.T @ b"
     assert "shapes (" in str(verdict(code.format("-")))
     assert "shapes (" not in str(verdict(code.format("")))
+
+
+def test_what_is_printed_in_the_first_case_is_enough():
+    assert str(verdict("print(X.shape) or -X.T @ dZ")).count("(") == 1
 
 
 def test_a_fault_in_some_places_is_told_with_the_place():
