@@ -6,6 +6,7 @@ Each looks at one output over all cases, and says what is wrong if that is what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -179,6 +180,19 @@ def _quantities(name: str, cases: Sequence[Compared]) -> Iterator[tuple[str, lis
     yield f"the size of {name}", [float(each.wanted[name].size) for each in cases]
 
 
+def _transposed_and_a_factor(name: str, cases: Sequence[Compared]) -> Wrong | None:
+    turned = [
+        replace(each, wanted={**each.wanted, name: each.wanted[name].T})
+        for each in cases
+        if each.wanted[name].ndim == 2
+    ]
+    found = _factor(name, turned) if len(turned) == len(cases) else None
+    if found is None:
+        return None
+    told = f"Rows and columns of {name} are swapped. And beside that: {found.says}"
+    return Wrong(f"transposed, and {found.fault}", told)
+
+
 # Something else that has the right numbers, or the wrong ones
 
 
@@ -295,4 +309,10 @@ _ROWS: list[_Row] = [
 ]
 
 _LOOKS_AT_A_FEW: list[Look] = [_shape, _made_otherwise, _an_input]
-_LOOKS: list[Look] = [*_LOOKS_AT_A_FEW, _factor, _off_by_a_number, _in_some_places]
+_LOOKS: list[Look] = [
+    *_LOOKS_AT_A_FEW,
+    _factor,
+    _transposed_and_a_factor,
+    _off_by_a_number,
+    _in_some_places,
+]

@@ -63,6 +63,7 @@ WRONG = {
     "-X.T @ dZ": "the sign",
     "dZ.T @ X": "transposed",
     "-(X.T @ dZ).T": "transposed, and the sign",
+    "dZ.T @ X / len(X)": "transposed, and a factor 1/n",
     "2 * X.T @ dZ": "a factor 2",
     "X.T @ dZ / 2": "a factor 1/2",
     "X.T @ dZ / len(X)": "a factor 1/n",
