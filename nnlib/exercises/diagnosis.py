@@ -10,7 +10,7 @@ import numpy as np
 from ..arrays import Answers
 from .comparing import Compared, Outputs, same, same_entries
 from .suspect import Suspect
-from .usual_suspects import second_fault, usual_fault
+from .usual_suspects import second_fault, transposed_and_a_factor, usual_fault
 from .verdict import Wrong
 
 Ask = Callable[[Suspect, Compared], Outputs | None]  # what a suspect answers in a case, if it can
@@ -45,7 +45,7 @@ def fault(
                 f"{suspect.fault}, and {second.fault}",
                 f"There are two faults. {suspect.says} And beside that: {second.says}",
             )
-    return None
+    return transposed_and_a_factor(name, cases) if all_ran else None
 
 
 def unknown(name: str, cases: Sequence[Compared]) -> Wrong:

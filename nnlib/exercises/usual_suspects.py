@@ -180,7 +180,8 @@ def _quantities(name: str, cases: Sequence[Compared]) -> Iterator[tuple[str, lis
     yield f"the size of {name}", [float(each.wanted[name].size) for each in cases]
 
 
-def _transposed_and_a_factor(name: str, cases: Sequence[Compared]) -> Wrong | None:
+def transposed_and_a_factor(name: str, cases: Sequence[Compared]) -> Wrong | None:
+    """Two usual faults at once."""
     turned = [
         replace(each, wanted={**each.wanted, name: each.wanted[name].T})
         for each in cases
@@ -312,7 +313,6 @@ _LOOKS_AT_A_FEW: list[Look] = [_shape, _made_otherwise, _an_input]
 _LOOKS: list[Look] = [
     *_LOOKS_AT_A_FEW,
     _factor,
-    _transposed_and_a_factor,
     _off_by_a_number,
     _in_some_places,
 ]
