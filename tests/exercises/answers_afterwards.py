@@ -10,6 +10,35 @@ from answers import Answer
 WRONG: dict[str, list[Answer]] = {}
 RIGHT: dict[str, list[Answer]] = {}
 
+# Wrong answers whose check says something that their code does not do: still to be mended.
+OPEN: dict[str, list[Answer]] = {}
+
+# What else stands in the notebook by then, beside what NOTEBOOK of the tables holds.
+NOTEBOOK = {
+    "1_perceptron": """
+def neuron_train(X, Y, W, iterations, learning_rate=0.5):
+    W = W.copy()
+    weights, losses = [W[:, 0].copy()], []
+    for iteration in range(iterations):
+        A = neuron_forward(X, W)
+        error = A - Y
+        slope = A * (1 - A)
+        losses.append((error ** 2).sum())
+        dW = 2 * X.T @ (error * slope)
+        W -= learning_rate * dW
+        weights.append(W[:, 0].copy())
+    return np.array(weights), np.array(losses)
+""",
+    "2_two_layer_network": """
+trained = two_layer_start()
+for iteration in range(1500):
+    A1, A2 = two_layer_forward(trained, X)
+    gradients = two_layer_backward(trained, X, Y, A1, A2)
+    for name in trained:
+        trained[name] -= gradients[name]
+""",
+}
+
 WRONG["1_perceptron"] = [
     # The error is taken to be the loss: it is squared already.
     Answer(
@@ -22,6 +51,7 @@ WRONG["1_perceptron"] = [
             dW = 2 * X.T @ (error * slope)
             return error, slope, dW
         """,
+        fault="error: the square of the error",
         name="my_gradient",
     ),
     # The output is squeezed a second time before its slope is read.
@@ -35,6 +65,7 @@ WRONG["1_perceptron"] = [
             dW = 2 * X.T @ (error * slope)
             return error, slope, dW
         """,
+        fault="slope: squeezed twice",
         name="my_gradient",
     ),
     # Brackets forgotten: A * 1 - A is 0 everywhere.
@@ -48,6 +79,8 @@ WRONG["1_perceptron"] = [
             dW = 2 * X.T @ (error * slope)
             return error, slope, dW
         """,
+        fault="slope: all zero",
+        named=False,
         name="my_gradient",
     ),
     # The notebook's own function is called, which always takes the notebook's four rows.
@@ -61,6 +94,7 @@ WRONG["1_perceptron"] = [
             dW = neuron_gradient(W)
             return error, slope, dW
         """,
+        fault="a variable of the notebook",
         name="my_gradient",
     ),
     # How wrong and how steep are handed to the weights instead of to the inputs.
@@ -74,6 +108,8 @@ WRONG["1_perceptron"] = [
             dW = 2 * W * np.sum(error * slope)
             return error, slope, dW
         """,
+        fault="dW: other numbers",
+        named=False,
         name="my_gradient",
     ),
     # The update is made row by row: later rows see weights that have moved already.
@@ -88,6 +124,7 @@ WRONG["1_perceptron"] = [
                 W_new = W_new - learning_rate * 2 * x.T @ ((A - y) * A * (1 - A))
             return W_new
         """,
+        fault="an update for each row",
         name="my_iteration",
     ),
     # The rate 0.5 of the lesson is written into the code; the one handed over is not used.
@@ -102,18 +139,7 @@ WRONG["1_perceptron"] = [
             W_new = W - 0.5 * dW
             return W_new
         """,
-        name="my_iteration",
-    ),
-    # The learning rate shrinks the old weights, too.
-    Answer(
-        "judge_neuron_iteration",
-        """
-        def my_iteration(X, Y, W, learning_rate):
-            A = sigmoid(X @ W)
-            dW = 2 * X.T @ ((A - Y) * A * (1 - A))
-            W_new = learning_rate * (W - dW)
-            return W_new
-        """,
+        fault="the rate is always 0.5",
         name="my_iteration",
     ),
     # The notebook's training loop hands back a flat row of weights (d,), not a column.
@@ -124,6 +150,7 @@ WRONG["1_perceptron"] = [
             W_new = neuron_train(X, Y, W, 1, learning_rate)[0][-1]
             return W_new
         """,
+        fault="the shape",
         name="my_iteration",
     ),
     # Two names for one array: what goes up comes down again before the loss is asked.
@@ -142,6 +169,8 @@ WRONG["1_perceptron"] = [
                 slopes[index] = one_slope
             return slopes
         """,
+        fault="no weight is moved",
+        named=False,
         name="my_slopes",
     ),
     # All weights move together, so every entry is the sum of all slopes.
@@ -156,6 +185,7 @@ WRONG["1_perceptron"] = [
                 slopes[index] = one_slope
             return slopes
         """,
+        fault="several weights at once",
         name="my_slopes",
     ),
     # The copies are made once, before the loop: weights moved earlier stay moved.
@@ -173,6 +203,7 @@ WRONG["1_perceptron"] = [
                 slopes[index] = one_slope
             return slopes
         """,
+        fault="a weight is not put back",
         name="my_slopes",
     ),
     # The weight is moved by a share of itself, but the difference is divided by the bare share.
@@ -189,10 +220,17 @@ WRONG["1_perceptron"] = [
                 slopes[index] = (loss(W_up) - loss(W_down)) / (2 * h)
             return slopes
         """,
+        fault="not every weight is moved",
+        named=False,
         name="my_slopes",
     ),
     # The rate 50 and the wrong sign are taken for each other.
-    Answer("judge_neuron_curves", """my_curves = "D B A C" """, name="my_curves"),
+    Answer(
+        "judge_neuron_curves",
+        """my_curves = "D B A C" """,
+        fault="A is not rate 50",
+        name="my_curves",
+    ),
     # The bias is thought not to pass the squeeze: db leaves the slope out.
     Answer(
         "judge_neuron_repair",
@@ -206,6 +244,7 @@ WRONG["1_perceptron"] = [
             db = 2 * np.sum(error, axis=0)
             return dW, db
         """,
+        fault="db: the slope is lost",
         name="my_bias_gradient",
     ),
     # The two results were made to agree by taking the 2 away from dW instead of adding it to db.
@@ -221,6 +260,7 @@ WRONG["1_perceptron"] = [
             db = np.sum(error * slope, axis=0)
             return dW, db
         """,
+        fault="dW: a factor 1/2",
         name="my_bias_gradient",
     ),
     # Only half of the slope line was mended, and db is multiplied by b.
@@ -236,6 +276,8 @@ WRONG["1_perceptron"] = [
             db = 2 * np.sum(error * slope * b, axis=0)
             return dW, db
         """,
+        fault="dW: other numbers",
+        named=False,
         name="my_bias_gradient",
     ),
     # Rows that are right are counted, over all rules, not rules with all four rows right.
@@ -248,6 +290,7 @@ WRONG["1_perceptron"] = [
             w = neuron_train(X, column, W_start, 200)[0][-1]
             my_count += int(np.sum((X @ w > 0) == (column[:, 0] == 1)))
         """,
+        fault="rows, not rules",
         name="my_count",
     ),
 ]
@@ -268,7 +311,7 @@ RIGHT["1_perceptron"] = [
         """,
         name="my_gradient",
     ),
-    # The old weights are put back from a copy into a flat walk, and reshaped.
+    # The training loop of the notebook, and its row made a column again.
     Answer(
         "judge_neuron_iteration",
         """
@@ -321,6 +364,7 @@ WRONG["2_two_layer_network"] = [
                         dW1[j, k] = X[i, j] * dZ1[i, k]
             return dW1
         """,
+        fault="the last sample only",
         name="my_dW1",
     ),
     # The loop over the samples stops at the notebook's four.
@@ -333,6 +377,7 @@ WRONG["2_two_layer_network"] = [
                 dW1 += np.outer(X[i], dZ1[i])
             return dW1
         """,
+        fault="four samples only",
         name="my_dW1",
     ),
     # The array to add to holds whole numbers, so the fractions are cut off.
@@ -346,6 +391,7 @@ WRONG["2_two_layer_network"] = [
                     dW1[j, k] = np.sum(X[:, j] * dZ1[:, k])
             return dW1
         """,
+        fault="cut to whole numbers",
         name="my_dW1",
     ),
     # The columns of X and of dZ1 are summed separately, then multiplied: samples are mixed.
@@ -356,6 +402,7 @@ WRONG["2_two_layer_network"] = [
             dW1 = np.outer(X.sum(axis=0), dZ1.sum(axis=0))
             return dW1
         """,
+        fault="added up too early",
         name="my_dW1",
     ),
     # The bias is thought to sit behind the sigmoid: db2 adds up dA2, without the slope.
@@ -372,6 +419,7 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dZ1
             return dW2, db2, dW1
         """,
+        fault="db2: the slope of the output is lost",
         name="my_bias_backward",
     ),
     # The blame of the bias is passed on to the hidden units, as if it stood between.
@@ -387,6 +435,8 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dZ1
             return dW2, db2, dW1
         """,
+        fault="dW1: other numbers",
+        named=False,
         name="my_bias_backward",
     ),
     # The weights of the notebook are taken in place of the W2 that was handed over.
@@ -402,6 +452,7 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dZ1
             return dW2, db2, dW1
         """,
+        fault="a variable of the notebook",
         name="my_bias_backward",
     ),
     # The sum runs along the wrong axis: one number for each sample.
@@ -416,6 +467,7 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dZ1
             return dW2, db2, dW1
         """,
+        fault="db2: the wrong axis",
         name="my_bias_backward",
     ),
     # The hidden units' slope is left out, and the three results come back in the wrong order.
@@ -431,6 +483,8 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dA1
             return dW1, db2, dW2
         """,
+        fault="dW2: the shape",
+        named=False,
         name="my_bias_backward",
     ),
     # The old W2 is kept under a second name, not as a copy: it changes with the update.
@@ -449,6 +503,7 @@ WRONG["2_two_layer_network"] = [
             params["W1"] -= learning_rate * dW1
             return {"W1": dW1, "W2": dW2}
         """,
+        fault="dW1: the second fault is left",
         name="my_repaired_step",
     ),
     # The gradients are right now, but the updates were deleted with the fault.
@@ -466,6 +521,7 @@ WRONG["2_two_layer_network"] = [
             dW1 = X.T @ dZ1
             return {"W1": dW1, "W2": dW2}
         """,
+        fault="the new W2: it is not updated",
         name="my_repaired_step",
     ),
     # Both slopes were "mended" alike: the hidden one now takes the sum that goes in.
@@ -485,18 +541,22 @@ WRONG["2_two_layer_network"] = [
             params["W1"] -= learning_rate * dW1
             return {"W1": dW1, "W2": dW2}
         """,
+        fault="dW1: the hidden slope is taken at the sum",
         name="my_repaired_step",
     ),
     # Inputs are taken for samples in Z1: it gets 3 rows.
     Answer(
         "judge_two_layer_shapes",
         """my_shapes = {"Z1": (3, 5), "W2": (5, 1), "dZ2": (7, 1), "dW1": (3, 5)}""",
+        fault="Z1: another shape",
         name="my_shapes",
     ),
     # How many numbers there are is given, not rows and columns.
     Answer(
         "judge_two_layer_shapes",
         """my_shapes = {"Z1": 7 * 5, "W2": 5 * 1, "dZ2": 7 * 1, "dW1": 3 * 5}""",
+        fault="Z1: one axis",
+        named=False,
         name="my_shapes",
     ),
     # A row of W1 is taken for a unit: no two columns are equal.
@@ -507,6 +567,7 @@ WRONG["2_two_layer_network"] = [
         my_start["W1"][1] = my_start["W1"][0]
         my_start["W2"][1] = my_start["W2"][0]
         """,
+        fault="rows, not columns",
         name="my_start",
     ),
     # Two pairs of twins, not one.
@@ -518,12 +579,24 @@ WRONG["2_two_layer_network"] = [
             half = np.take(my_start[name], [0, 2], axis=axis)
             my_start[name] = np.repeat(half, 2, axis=axis)
         """,
+        fault="two pairs of twins",
         name="my_start",
     ),
     # The weights of the trained network are handed over: no start, and no twins in it.
-    Answer("judge_two_layer_twins", """my_start = trained""", name="my_start"),
+    Answer(
+        "judge_two_layer_twins",
+        """my_start = trained""",
+        fault="no twins",
+        named=False,
+        name="my_start",
+    ),
     # One hidden unit is taken for a free straight line, which gets three right.
-    Answer("judge_two_layer_count", """my_count = 3""", name="my_count"),
+    Answer(
+        "judge_two_layer_count",
+        """my_count = 3""",
+        fault="the output has no bias",
+        name="my_count",
+    ),
 ]
 
 RIGHT["2_two_layer_network"] = [
@@ -586,6 +659,7 @@ WRONG["3_softmax_classifier"] = [
             dZ /= len(y)
             return dZ
         """,
+        fault="1 subtracted in whole columns",
         name="my_dZ",
     ),
     # The slope of the loss with respect to the probability, -1/p, not to the scores.
@@ -599,6 +673,7 @@ WRONG["3_softmax_classifier"] = [
             dZ = dZ / len(y)
             return dZ
         """,
+        fault="with respect to P",
         name="my_dZ",
     ),
     # The loop runs over the labels as if they were row numbers.
@@ -611,6 +686,8 @@ WRONG["3_softmax_classifier"] = [
                 dZ[i, y[i]] -= 1
             return dZ / len(y)
         """,
+        fault="IndexError",
+        named=False,
         name="my_dZ",
     ),
     # The truth is always written with the notebook's three classes.
@@ -622,6 +699,8 @@ WRONG["3_softmax_classifier"] = [
             dZ = (P - Y) / len(y)
             return dZ
         """,
+        fault="the shapes do not fit",
+        named=False,
         name="my_dZ",
     ),
     # Divided by all numbers of P, points times classes, not by the points.
@@ -634,6 +713,7 @@ WRONG["3_softmax_classifier"] = [
             dZ = dZ / dZ.size
             return dZ
         """,
+        fault="divided by another number",
         name="my_dZ",
     ),
     # Large scores are cut off, so classes beyond the limit become equal.
@@ -647,6 +727,7 @@ WRONG["3_softmax_classifier"] = [
             log_P = Z - np.log(powers.sum(axis=1, keepdims=True))
             return P, log_P
         """,
+        fault="P: scores are cut off",
         name="my_softmax",
     ),
     # The mean of a row is taken away in place of its maximum: the largest can still overflow.
@@ -661,6 +742,7 @@ WRONG["3_softmax_classifier"] = [
             log_P = S - np.log(total)
             return P, log_P
         """,
+        fault="P: shifted by the mean",
         name="my_softmax",
     ),
     # The logarithm of the sum is forgotten: log_P is the shifted scores only.
@@ -674,6 +756,7 @@ WRONG["3_softmax_classifier"] = [
             log_P = S
             return P, log_P
         """,
+        fault="log_P: the sum is lost",
         name="my_softmax",
     ),
     # nan and -inf are painted over with numbers afterwards.
@@ -686,6 +769,7 @@ WRONG["3_softmax_classifier"] = [
             log_P = np.nan_to_num(np.log(P))
             return P, log_P
         """,
+        fault="P: nan is painted over",
         name="my_softmax",
     ),
     # Where Z is negative the forward value 0.1 z is handed back, not a tenth of dA.
@@ -696,6 +780,7 @@ WRONG["3_softmax_classifier"] = [
             dZ = np.where(Z > 0, dA, 0.1 * Z)
             return dZ
         """,
+        fault="Z in place of dA",
         name="my_leaky_backward",
     ),
     # Where Z is exactly 0 nothing comes back: that is neither of the two slopes.
@@ -708,6 +793,7 @@ WRONG["3_softmax_classifier"] = [
             dZ[Z < 0] = 0.1 * dA[Z < 0]
             return dZ
         """,
+        fault="no slope where Z is 0",
         name="my_leaky_backward",
     ),
     # if asks a whole array for one yes or no.
@@ -721,6 +807,8 @@ WRONG["3_softmax_classifier"] = [
                 dZ = 0.1 * dA
             return dZ
         """,
+        fault="ValueError",
+        named=False,
         name="my_leaky_backward",
     ),
     # The penalty itself is added to the gradient, not its slope.
@@ -734,6 +822,7 @@ WRONG["3_softmax_classifier"] = [
             db = dZ.sum(axis=0)
             return dW, db
         """,
+        fault="dW: the penalty, not its slope",
         name="my_cost_gradient",
     ),
     # The penalty is divided by the number of points, too.
@@ -747,6 +836,7 @@ WRONG["3_softmax_classifier"] = [
             db = np.mean(P - Y, axis=0)
             return dW, db
         """,
+        fault="dW: the penalty is divided by n",
         name="my_cost_gradient",
     ),
     # The scores are made without the bias.
@@ -760,6 +850,7 @@ WRONG["3_softmax_classifier"] = [
             db = dZ.sum(axis=0)
             return dW, db
         """,
+        fault="dW: b is left out of the scores",
         name="my_cost_gradient",
     ),
     # The network with the smallest gap between training and validation is taken, however bad.
@@ -770,6 +861,7 @@ WRONG["3_softmax_classifier"] = [
             gap = np.abs(validation_losses - train_losses)
             return strengths[np.argmin(gap)]
         """,
+        fault="the smallest gap",
         name="my_choice",
     ),
     # The strengths are sorted first, so the place no longer belongs to its loss.
@@ -780,10 +872,16 @@ WRONG["3_softmax_classifier"] = [
             best = np.argmin(validation_losses)
             return sorted(strengths)[best]
         """,
+        fault="the strengths are sorted apart",
         name="my_choice",
     ),
     # The probability of one class is given, not its loss.
-    Answer("judge_softmax_first_loss", """my_loss = 1 / 10""", name="my_loss"),
+    Answer(
+        "judge_softmax_first_loss",
+        """my_loss = 1 / 10""",
+        fault="the probability",
+        name="my_loss",
+    ),
 ]
 
 RIGHT["3_softmax_classifier"] = [
@@ -840,6 +938,7 @@ WRONG["4_layer_library"] = [
             dX = dZ @ W.T
             return dW, db, dX
         """,
+        fault="db: averaged once more",
         name="my_three_gradients",
     ),
     # dX goes back through dW, the gradient, in place of W.
@@ -852,6 +951,7 @@ WRONG["4_layer_library"] = [
             dX = dZ @ dW.T
             return dW, db, dX
         """,
+        fault="dX: dW in place of W",
         name="my_three_gradients",
     ),
     # The lines of notebook 3 were copied with their names; A1 does not exist here.
@@ -864,6 +964,7 @@ WRONG["4_layer_library"] = [
             dX = dZ @ W.T
             return dW, db, dX
         """,
+        fault="NameError",
         name="my_three_gradients",
     ),
     # dg is made from the output A in place of the input X.
@@ -885,6 +986,7 @@ WRONG["4_layer_library"] = [
                 self.dc = np.sum(dA, axis=0)
                 return dA * self.g
         """,
+        fault="dg: A in place of X",
         name="MyScaleShift",
     ),
     # learns names the gradients, not the arrays that are learned.
@@ -906,6 +1008,7 @@ WRONG["4_layer_library"] = [
                 self.dc = dA.sum(axis=0)
                 return dA * self.g
         """,
+        fault="not named in learns",
         name="MyScaleShift",
     ),
     # forward keeps nothing; backward takes the X of the notebook.
@@ -926,6 +1029,7 @@ WRONG["4_layer_library"] = [
                 self.dc = dA.sum(axis=0)
                 return dA * self.g
         """,
+        fault="a variable of the notebook",
         name="MyScaleShift",
     ),
     # The layer updates its own weights in backward, which is the optimizer's work.
@@ -950,6 +1054,7 @@ WRONG["4_layer_library"] = [
                 self.c -= 0.1 * self.dc
                 return dX
         """,
+        fault="the layer updates itself",
         name="MyScaleShift",
     ),
     # The straight part has slope 1 on both sides; on the left it must be -1.
@@ -963,6 +1068,7 @@ WRONG["4_layer_library"] = [
             dA = np.where(small, e, 1) / e.size
             return L, dA
         """,
+        fault="dA: a large negative error",
         name="my_huber",
     ),
     # One error beyond 1 makes the whole array straight: the choice is not made number by number.
@@ -980,6 +1086,7 @@ WRONG["4_layer_library"] = [
                 dA = np.sign(e) / N
             return L, dA
         """,
+        fault="L: one decision for all",
         name="my_huber",
     ),
     # N is taken as the number of samples, and the square part lost its half.
@@ -993,6 +1100,7 @@ WRONG["4_layer_library"] = [
             dA = np.where(abs(e) <= 1, 2 * e, np.sign(e)) / N
             return L, dA
         """,
+        fault="L: the 1/2 of the square is lost, and a factor k",
         name="my_huber",
     ),
     # The velocity is a running mean: the gradient is weighted with 1 - momentum.
@@ -1011,6 +1119,7 @@ WRONG["4_layer_library"] = [
                     self.kept[name] = velocity
                     array -= self.learning_rate * velocity
         """,
+        fault="step 1 of W1: a factor 1 - momentum",
         name="MyMomentum",
     ),
     # The dict gets new arrays; the network still holds the old ones.
@@ -1028,6 +1137,7 @@ WRONG["4_layer_library"] = [
                     self.kept[name] = velocity
                     parameters[name] = array - self.learning_rate * velocity
         """,
+        fault="a new array in the dict",
         name="MyMomentum",
     ),
     # The first velocity IS the array of gradients, and += then changes what was handed over.
@@ -1048,6 +1158,7 @@ WRONG["4_layer_library"] = [
                         self.kept[name] += gradients[name]
                     array -= self.learning_rate * self.kept[name]
         """,
+        fault="an argument is changed",
         name="MyMomentum",
     ),
     # What was kept belongs to the class, so two optimizers share their velocities.
@@ -1066,6 +1177,8 @@ WRONG["4_layer_library"] = [
                     self.kept[name] = velocity
                     array -= self.learning_rate * velocity
         """,
+        fault="not the same twice",
+        named=False,
         name="MyMomentum",
     ),
     # batch_size is taken for the number of batches.
@@ -1076,20 +1189,7 @@ WRONG["4_layer_library"] = [
             order = rng.permutation(len(X))
             return [(X[rows], y[rows]) for rows in np.array_split(order, batch_size)]
         """,
-        name="my_batches",
-    ),
-    # The rows are drawn anew for each batch, so some come twice and some never.
-    Answer(
-        "judge_my_batches",
-        """
-        def my_batches(X, y, batch_size, rng):
-            batches = []
-            for first in range(0, len(X), batch_size):
-                size = min(batch_size, len(X) - first)
-                rows = rng.choice(len(X), size, replace=False)
-                batches.append((X[rows], y[rows]))
-            return batches
-        """,
+        fault="batch_size taken for their number",
         name="my_batches",
     ),
     # return stands inside the loop: only the first batch comes back.
@@ -1104,6 +1204,8 @@ WRONG["4_layer_library"] = [
                 batches.append((X[rows], y[rows]))
                 return batches
         """,
+        fault="samples are left out",
+        named=False,
         name="my_batches",
     ),
     # The network that is too small is taken for one with too small a rate.
@@ -1113,6 +1215,7 @@ WRONG["4_layer_library"] = [
         my_changes = {"A": "lower the rate", "B": "stop earlier",
                       "C": "raise the rate", "D": "raise the rate"}
         """,
+        fault="D: not raise the rate",
         name="my_changes",
     ),
 ]
@@ -1183,6 +1286,42 @@ RIGHT["4_layer_library"] = [
                 batches.append((np.stack([X[i] for i in now]), np.array([y[i] for i in now])))
             return batches
         """,
+        name="my_batches",
+    ),
+]
+
+OPEN["1_perceptron"] = [
+    # The learning rate shrinks the old weights, too.
+    Answer(
+        "judge_neuron_iteration",
+        """
+        def my_iteration(X, Y, W, learning_rate):
+            A = sigmoid(X @ W)
+            dW = 2 * X.T @ ((A - Y) * A * (1 - A))
+            W_new = learning_rate * (W - dW)
+            return W_new
+        """,
+        fault="the rate is lost, and a factor learning_rate",
+        named=False,
+        name="my_iteration",
+    ),
+]
+
+OPEN["4_layer_library"] = [
+    # The rows are drawn anew for each batch, so some come twice and some never.
+    Answer(
+        "judge_my_batches",
+        """
+        def my_batches(X, y, batch_size, rng):
+            batches = []
+            for first in range(0, len(X), batch_size):
+                size = min(batch_size, len(X) - first)
+                rows = rng.choice(len(X), size, replace=False)
+                batches.append((X[rows], y[rows]))
+            return batches
+        """,
+        fault="drawn with replacement",
+        named=False,
         name="my_batches",
     ),
 ]
