@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,11 @@ from ..layers import Layer
 from .comparing import Outputs, same
 from .function_judge import Draw, FunctionJudge
 from .private import copied
+from .refusals import ADDED_UP, NOT_TWICE
 from .suspect import Suspect
 from .verdict import Wrong
+
+KEPT = "something is kept from an earlier batch"
 
 
 class ClassJudge(FunctionJudge):
@@ -34,6 +38,14 @@ class ClassJudge(FunctionJudge):
         given: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(solution, draw, returns, suspects, given=given, use=use)
+
+    def _judge(self, answer: Any, printed: io.StringIO) -> str:
+        try:
+            return super()._judge(answer, printed)
+        except Wrong as verdict:
+            if verdict.fault in (ADDED_UP, NOT_TWICE, KEPT):
+                _refuse_what_is_shared(answer)
+            raise
 
     def _refuse_another_kind(self, answer: Any) -> None:
         if isinstance(answer, type):
@@ -109,6 +121,16 @@ class LayerJudge(ClassJudge):
                 )
 
 
+def _refuse_what_is_shared(kind: type) -> None:
+    for name, value in vars(kind).items():
+        if isinstance(value, list | dict | set | np.ndarray) and not name.startswith("__"):
+            raise Wrong(
+                "shared by all objects",
+                f"{name} stands in the class itself, so that all its objects share one: make it in "
+                f"__init__, as self.{name}.",
+            )
+
+
 def _refuse_update(name: str, before: Any, after: Any) -> None:
     if not np.array_equal(before, after):
         raise Wrong(
@@ -133,12 +155,12 @@ def _refuse_memory(name: str, fresh: Any, before: Any, again: Any) -> None:
         return
     if same(c, a + b):
         raise Wrong(
-            "added up over calls",
+            ADDED_UP,
             f"After a second batch {name} holds the sum over both: backward must store it anew, "
             "with =, and not add to what it stored before.",
         )
     raise Wrong(
-        "something is kept from an earlier batch",
+        KEPT,
         f"With a layer that has seen another batch before, {name} comes out otherwise: what does "
         "it keep, and when is that replaced?",
     )

@@ -12,6 +12,7 @@ from .comparing import Compared, Outputs, same, same_entries
 from .suspect import Suspect
 from .usual_suspects import second_fault, transposed_and_a_factor, usual_fault
 from .verdict import Wrong
+from .words import listed
 
 Ask = Callable[[Suspect, Compared], Outputs | None]  # what a suspect answers in a case, if it can
 
@@ -50,7 +51,7 @@ def fault(
 
 def unknown(name: str, cases: Sequence[Compared]) -> Wrong:
     """Where no fault is known: what shape or number is wrong, in the first case."""
-    return _shapes(name, cases) or _numbers(name, cases)
+    return _shape_of_another(name, cases) or _shapes(name, cases) or _numbers(name, cases)
 
 
 def _answers(
@@ -110,6 +111,21 @@ def leftover(names: Sequence[str], arguments: Iterable[str]) -> Wrong:
         f"Your code reads {told} from the notebook. It must work with what it is handed, "
         f"{', '.join(arguments)}, and with nothing else.",
     )
+
+
+def _shape_of_another(name: str, cases: Sequence[Compared]) -> Wrong | None:
+    own = [each.wanted[name].shape for each in cases]
+    for other in cases[0].found:
+        if all(each.found[other].shape == each.wanted[other].shape for each in cases):
+            continue
+        shapes = [each.wanted[other].shape for each in cases]
+        if shapes != own and shapes == [each.found[name].shape for each in cases]:
+            return Wrong(
+                f"the shape of {other}",
+                f"{name} has the shape of {other} in every case: is one taken for the other, or "
+                f"are they returned in another order than {listed(list(cases[0].wanted))}?",
+            )
+    return None
 
 
 def _shapes(name: str, cases: Sequence[Compared]) -> Wrong | None:

@@ -19,6 +19,7 @@ from .refusals import (
     refuse_blanks,
     refuse_changed_inputs,
     refuse_memory,
+    refuse_one_size_only,
 )
 from .returns import Returns
 from .suspect import Suspect
@@ -92,6 +93,7 @@ class FunctionJudge:
                 first_prints = printed if not compared else io.StringIO()
                 compared.append(self._try(private, case, inputs, first_prints))
             except DidNotRun as stop:
+                stop.sizes = case.sizes
                 refuse_blanks(private, stop)
                 if stop.has_no_end:
                     raise stop.stopped() from None
@@ -101,6 +103,7 @@ class FunctionJudge:
         if compared:
             self._refuse_wrong_numbers(compared, stops, private)
         if stops:
+            refuse_one_size_only(compared, stops)
             raise stops[0].stopped()
         refuse_changed_inputs(compared)
         return f"It was tried on {CASES} random inputs."

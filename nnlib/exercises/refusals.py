@@ -16,6 +16,7 @@ from .trial import DidNotRun
 from .verdict import NotAttempted, Wrong
 from .words import listed
 
+ADDED_UP, NOT_TWICE = "added up over calls", "not the same twice"
 RESIDUE = 1e-9  # what moving a number up and down again may leave behind
 
 
@@ -37,15 +38,29 @@ def refuse_memory(first: Outputs, second: Outputs) -> None:
             continue  # NaN is told by the numbers
         if same(after, 2 * before):
             raise Wrong(
-                "added up over calls",
+                ADDED_UP,
                 f"Called a second time with the same inputs, it returns {name} doubled: it adds to "
                 "what it kept from the call before. Begin from 0 inside the function.",
             )
         raise Wrong(
-            "not the same twice",
+            NOT_TWICE,
             f"Called a second time with the same inputs, it returns another {name}: does it keep "
             "something from call to call, or draw numbers of its own?",
         )
+
+
+def refuse_one_size_only(compared: Sequence[Compared], stops: Sequence[DidNotRun]) -> None:
+    """Raises Wrong where all is right that ran, and it ran where one size is a certain number."""
+    ran = [each.case.sizes for each in compared]
+    stopped = [stop.sizes for stop in stops]
+    for name, size in (ran[0] if ran and stops else {}).items():
+        is_only_there = size not in [sizes[name] for sizes in stopped]
+        if size > 1 and is_only_there and all(sizes[name] == size for sizes in ran):
+            raise Wrong(
+                f"only where {name} is {size}",
+                f"It is right where {name} is {size}, and stops where it is not: take it from a "
+                "shape.",
+            )
 
 
 def refuse_another_order(names: Sequence[str], compared: Sequence[Compared]) -> None:

@@ -50,6 +50,7 @@ class DidNotRun(Exception):
         self.error = error
         self.line = line
         self.inputs = inputs
+        self.sizes: dict[str, int] = {}  # of the case
 
     @property
     def has_no_end(self) -> bool:
@@ -65,15 +66,18 @@ class DidNotRun(Exception):
                 f"After {SECONDS:g} seconds it was still at work:{where}Does a loop never end?",
             )
         kind = type(self.error).__name__
-        told = str(self.error).strip().splitlines() or [""]
+        told = next(iter(str(self.error).strip().splitlines()), "")
         hint = _hint(self.error)
-        if any(word in told[0] for word in ("matmul", "broadcast", "not aligned")):
+        is_of_shapes = any(word in told for word in ("matmul", "broadcast", "not aligned"))
+        if is_of_shapes:
             kind = "the shapes do not fit"
-        if "matmul" in told[0]:
-            told = [""]  # NumPy tells it in words for those who write ufuncs
-        if isinstance(self.error, ValueError | IndexError) and (shapes := _shapes(self.inputs)):
-            hint += f" It was handed {shapes}: take every size from a shape."
-        return Stopped(kind, f"{told[0]}{where}{hint}".strip(" "))
+        if "truth value" in told:
+            kind = "one if for a whole array"
+        if "matmul" in told or "truth value" in told:
+            told = ""  # NumPy tells it in words for those who know it already
+        if is_of_shapes or isinstance(self.error, IndexError):
+            hint += f" It was handed {_shapes(self.inputs)}: take every size from a shape."
+        return Stopped(kind, f"{told}{where}{hint}".strip(" "))
 
 
 def run(
@@ -125,6 +129,11 @@ def _hint(error: BaseException) -> str:
     told = str(error)
     if "matmul" in told or "not aligned" in told:
         return "The shapes of this product do not fit: is a transpose missing, or one too many?"
+    if "truth value" in told:
+        return (
+            "An if asks for one yes or no, and an array has one for each number: np.where chooses "
+            "number by number."
+        )
     if "broadcast" in told:
         return "Two shapes do not fit. Print them just before this line."
     if isinstance(error, UnboundLocalError):

@@ -448,7 +448,11 @@ WRONG_HUBER = [
         "the number of things returned",
         "def answer(A, Y):\n    return np.mean((A - Y) ** 2)",
     ),
-    *wrong(HUBER, "ValueError", "def answer(A, Y):\n    if abs(A - Y) <= 1:\n        return 0, 0"),
+    *wrong(
+        HUBER,
+        "one if for a whole array",
+        "def answer(A, Y):\n    if abs(A - Y) <= 1:\n        return 0, 0",
+    ),
     *wrong(HUBER, "an argument is changed", huber(e="A; e -= Y")),
     *wrong(HUBER, "the order of what is returned", huber().replace("L, dA", "dA, L")),
     *wrong(
@@ -612,7 +616,7 @@ WRONG_MOMENTUM = [
     ),
     *wrong(
         MOMENTUM,
-        "not the same twice",
+        "shared by all objects",
         momentum(kept="answer.shared").replace(
             "class answer:", "class answer:\n            shared = {}\n"
         ),

@@ -123,7 +123,7 @@ WRONG: list[Answer] = [
     points("Y = np.eye(P.shape[1])[y]\nreturn -Y * np.log(P) / len(P)", "the loss, not its slope"),
     points("return (P - Y) / len(P)", "a variable of the notebook"),
     points("return (P - np.eye(P.shape[1])[y]) / n", "the n of the notebook"),
-    points("return (P - np.eye(3)[y]) / len(P)", "the shapes do not fit"),
+    points("return (P - np.eye(3)[y]) / len(P)", "only where k is 3"),
     points(
         "Y = np.zeros_like(P)\nY[y, np.arange(len(y))] = 1\nreturn (P - Y) / len(P)", "IndexError"
     ),
@@ -335,7 +335,7 @@ WRONG: list[Answer] = [
     leak("dA[Z < 0] *= 0.1\nreturn dA", "an argument is changed"),
     leak("return np.where(A1 > 0, dA, 0.1 * dA)", "a variable of the notebook"),
     leak("return -np.where(Z >= 0, dA, 0.1 * dA)", "the sign"),
-    leak("if Z > 0:\n    return dA\nelse:\n    return 0.1 * dA", "ValueError"),
+    leak("if Z > 0:\n    return dA\nelse:\n    return 0.1 * dA", "one if for a whole array"),
     leak("dZ = np.where(Z > 0, dA, 0.1 * dA)", "None came back"),
     code(
         "judge_softmax_leaky",

@@ -111,6 +111,14 @@ def test_the_learners_line_is_told_where_a_method_stops():
     assert "self.X = X @ X.T @ X.T" in str(found)
 
 
+def test_what_stands_in_the_class_is_shared_by_all_its_objects():
+    shared = CODE.replace('learns = ("g",)', 'learns = ("g",)\n    seen = []')
+    shared = shared.replace(
+        "return X * self.g", "self.seen.append(X)\n        return X + len(self.seen)"
+    )
+    assert verdict(shared).fault == "shared by all objects"
+
+
 def test_any_class_may_be_judged_by_what_is_made_of_it():
     class Counter:
         def __init__(self, start):

@@ -139,6 +139,16 @@ def test_what_stops_is_told_with_the_learners_own_line(code, error):
     assert (last[-1] if last and error != "UnboundLocalError" else "line 2") in str(found)
 
 
+def test_an_if_for_a_whole_array_is_told_so():
+    found = verdict("X.T @ dZ if X > 0 else dZ")
+    assert (found.state, found.fault) == (State.STOPPED, "one if for a whole array")
+    assert "np.where" in str(found)
+
+
+def test_a_size_written_as_a_number_is_told():
+    assert verdict("np.eye(3)[:, :] @ X.T @ dZ").fault == "only where d is 3"
+
+
 def test_an_endless_loop_is_ended_and_its_line_is_told(monkeypatch):
     monkeypatch.setattr(exercises.trial, "SECONDS", 0.2)
     begun = time.monotonic()
@@ -282,6 +292,7 @@ def test_several_things_may_come_back_in_order_or_by_name(code):
         ("(dZ.sum(axis=0), X.T @ dZ)", "the order of what is returned"),
         ("X.T @ dZ", "the number of things returned"),
         ("(X.T @ dZ, dZ, X)", "the number of things returned"),
+        ("(dZ.sum(axis=0), 3 * X.T @ dZ + 1)", "dW: the shape of db"),
         ("{'dW': X.T @ dZ}", "something is missing"),
     ],
 )
