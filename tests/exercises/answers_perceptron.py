@@ -145,6 +145,7 @@ WRONG: list[Answer] = [
     blanks("slope: of the target, not of the output", slope="Y * (1 - Y)"),
     blanks("slope: of the error, not of the output", slope="error * (1 - error)"),
     blanks("slope: of z, not of a", slope="sigmoid(X @ W) * (1 - X @ W)"),
+    blanks("slope: of z, not of a", slope="X @ W * (1 - A)"),
     blanks("slope: the error is in it already", slope="error * A * (1 - A)", dW="2 * X.T @ slope"),
     blanks("slope: the shape", slope="A * (1 - A).T"),
     blanks("slope: other numbers", slope="A / (1 - A)", named=False),
@@ -322,6 +323,16 @@ def my_iteration(X, Y, W, learning_rate):
 def my_iteration(X, Y, W, learning_rate):
     Z = X @ W
     error, slope = sigmoid(Z) - Y, Z * (1 - Z)
+    return W - learning_rate * 2 * X.T @ (error * slope)
+""",
+    ),
+    whole(
+        "the squeeze is left out",
+        """
+def my_iteration(X, Y, W, learning_rate):
+    A = X @ W
+    error = A - Y
+    slope = A * (1 - A)
     return W - learning_rate * 2 * X.T @ (error * slope)
 """,
     ),
@@ -713,6 +724,8 @@ def my_slopes(loss, W):
     # 5: the repair
     repair("db: a factor 1/2", db="np.sum(error * slope, axis=0)"),
     repair("dW: the slope of z, not of a", slope="Z * (1 - Z)"),
+    repair("dW: the slope of z, in part", slope="Z * (1 - A)"),
+    repair("dW: the slope of z, in part", slope="A * (1 - Z)", db="2 * np.sum(error * slope)"),
     repair("dW: the slope is lost", slope="1"),
     repair("dW: the slope is squared", slope="(A * (1 - A)) ** 2"),
     repair("dW: one factor of the slope is missing", slope="A"),
@@ -762,7 +775,7 @@ def my_slopes(loss, W):
     number("another number", "3"),
     number("a rule is missing", "13"),
     number("a share", "14 / 16"),
-    number("a factor 1/2", "7"),
+    number("one of each pair", "7"),
     number("text", "'fourteen'"),
     number("text", "'14'"),
     number("None came back", "print(14)"),
