@@ -480,7 +480,7 @@ WRONG: list[Answer] = [
     shapes("(7, 5)", "(5, 1)", "(7, 1)", "(5, 3)", "dW1: transposed"),
     shapes('"7, 5"', "(5, 1)", "(7, 1)", "(3, 5)", "text"),
     shapes("np.ones((7, 5))", "(5, 1)", "(7, 1)", "(3, 5)", "Z1: an array"),
-    shapes("35", "5", "7", "15", "Z1: one axis"),
+    shapes("35", "5", "7", "15", "Z1: how many numbers"),
     Answer(SHAPES, "answer = (7, 5)", "four shapes are wanted"),
     shapes("(7, 5)", "(5, 1)", "(1, 7)", "(3, 5)", "dZ2: transposed"),
     shapes("(7, 5)", "(5, 1)", "(7, 1)", "(3, 7)", "dW1: another shape"),

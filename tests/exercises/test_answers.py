@@ -4,6 +4,7 @@ import importlib
 
 import pytest
 
+import answers_afterwards
 from answers import Answer
 from judges import asked, judges
 from nnlib.exercises import State, check
@@ -17,17 +18,23 @@ TABLES = {
 BY_NOTEBOOK = {name: importlib.import_module(table) for name, table in TABLES.items()}
 
 
+def answers(notebook: str, kind: str) -> list[Answer]:
+    """The wrong answers of a notebook, or the right ones."""
+    return [*getattr(BY_NOTEBOOK[notebook], kind), *getattr(answers_afterwards, kind)[notebook]]
+
+
 def every(kind: str) -> list:
     return [
         pytest.param(notebook, answer, id=f"{notebook[0]}-{answer.judge}-{i}")
-        for notebook, table in BY_NOTEBOOK.items()
-        for i, answer in enumerate(getattr(table, kind))
+        for notebook in TABLES
+        for i, answer in enumerate(answers(notebook, kind))
     ]
 
 
 def verdict_on(notebook: str, answer: Answer):
     names = judges(notebook)
-    value = answer.value(names, BY_NOTEBOOK[notebook].NOTEBOOK)
+    before = BY_NOTEBOOK[notebook].NOTEBOOK + answers_afterwards.NOTEBOOK.get(notebook, "")
+    value = answer.value(names, before)
     return check(value, names[answer.judge])
 
 
@@ -46,16 +53,15 @@ def test_a_right_answer_is_right_in_whatever_form(notebook, answer):
 
 @pytest.mark.parametrize("notebook", TABLES)
 def test_every_judge_of_a_notebook_is_tried_with_wrong_answers_and_right_ones(notebook):
-    table = BY_NOTEBOOK[notebook]
     judged = asked(notebook)
     assert 4 <= len(judged) <= 6
-    assert judged == {answer.judge for answer in table.WRONG}
-    assert judged == {answer.judge for answer in table.RIGHT}
+    assert judged == {answer.judge for answer in answers(notebook, "WRONG")}
+    assert judged == {answer.judge for answer in answers(notebook, "RIGHT")}
 
 
 def test_the_table_is_large_and_nine_of_ten_wrong_answers_get_the_fault_itself():
-    wrong = [answer for table in BY_NOTEBOOK.values() for answer in table.WRONG]
-    right = [answer for table in BY_NOTEBOOK.values() for answer in table.RIGHT]
+    wrong = [answer for notebook in TABLES for answer in answers(notebook, "WRONG")]
+    right = [answer for notebook in TABLES for answer in answers(notebook, "RIGHT")]
     assert len(wrong) >= 150
     assert len(right) >= 60
     assert sum(answer.named for answer in wrong) >= 0.9 * len(wrong)
