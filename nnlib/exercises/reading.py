@@ -17,7 +17,8 @@ def array(name: str, value: Any) -> Answers:
     if value is None:
         raise Wrong("None came back", f"{name} is None: is a return missing?")
     if isinstance(value, str | bytes):
-        raise Wrong("text", f"{name} is {value!r}, which is text: leave out the quotes.")
+        hint = "leave out the quotes" if _is_a_number(value) else "a number or an array is wanted"
+        raise Wrong("text", f"{name} is {value!r}, which is text: {hint}.")
     if callable(value):
         raise Wrong("a function came back", f"{name} is a function. Call it, with ( ).")
     if isinstance(value, dict | set):
@@ -34,6 +35,14 @@ def array(name: str, value: Any) -> Answers:
     if found.dtype.kind not in "fiub":
         raise Wrong("not numbers", f"{name} does not hold plain numbers, but {value!r}"[:200])
     return found
+
+
+def _is_a_number(text: str | bytes) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def number(name: str, value: Any) -> float:

@@ -76,7 +76,7 @@ class DidNotRun(Exception):
         if "matmul" in told or "truth value" in told:
             told = ""  # NumPy tells it in words for those who know it already
         if is_of_shapes or isinstance(self.error, IndexError):
-            hint += f" It was handed {_shapes(self.inputs)}: take every size from a shape."
+            hint += f" It was handed {_shapes(self.inputs)}: take every size from its shape."
         return Stopped(kind, f"{told}{where}{hint}".strip(" "))
 
 
@@ -129,6 +129,8 @@ def _hint(error: BaseException) -> str:
     told = str(error)
     if "matmul" in told or "not aligned" in told:
         return "The shapes of this product do not fit: is a transpose missing, or one too many?"
+    if isinstance(error, IndexError):
+        return "Does a loop run along another axis?"
     if "truth value" in told:
         return (
             "An if asks for one yes or no, and an array has one for each number: np.where chooses "

@@ -24,7 +24,7 @@ class NumberJudge:
 
     name: what the number is called in the verdict. value: the right one, met when the answer is
     no further from it than `tolerance`. slips: wrong numbers that are often given. hint: what to
-    look at where none of them fits.
+    look at where none of them fits. A value that is an int is a count.
     """
 
     def __init__(
@@ -56,8 +56,8 @@ class NumberJudge:
         raise Wrong("another number", f"It is not {found:g}. {self._hint}".strip())
 
     def _usual(self) -> list[tuple[str, str, float]]:
-        """Faults that every number can have."""
-        right = self._value
+        """Faults that a measured number can have; of a count they would tell which is right."""
+        right = 0.0 if isinstance(self._value, int) else self._value
         usual = [
             ("the sign", "The number is right but for its sign.", -right),
             ("per cent", "Give a share from 0 to 1, not per cent.", 100 * right),

@@ -139,6 +139,11 @@ class BugHunt(Panel):
             return f"Bug: ? ({self._count()})."
         return "No bug." if self.bug.value == HEALTHY else f"Bug: {self.bug.value}."
 
+    def _not_it(self, guess: str) -> str:
+        """With the count, where the sentence on a run at work does not tell it already."""
+        count = "" if self.player.is_at_work() else f" {self._count()}."
+        return f"Not {guess}: {self._why_not(guess)}{count}"
+
     def _count(self) -> str:
         return f"{self._named_count} of {self._hidden_count} named"
 
@@ -176,7 +181,9 @@ class BugHunt(Panel):
             self._named_count += 1
             self._reveal("Right, it is")
         else:
-            self._tell_safely(lambda: f"Not {guess}: {self._why_not(guess)} {self._count()}.")
+            self._tell_safely(
+                lambda: f"Not {guess}: {self._why_not(guess)}{self._count_if_alone()}"
+            )
 
     def _give_up(self) -> None:
         if self._hidden is None:

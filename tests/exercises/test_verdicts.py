@@ -125,6 +125,16 @@ def test_no_verdict_on_a_number_tells_the_right_one(answer):
     assert "2.5" not in str(check(answer, A_NUMBER)).replace(f"not {answer}", "")
 
 
+@pytest.mark.parametrize("answer", [7, 28, -14, 1 / 14])
+def test_of_a_count_no_factor_is_told_since_that_would_tell_the_count(answer):
+    assert check(answer, NumberJudge("the count", 14)).fault == "another number"
+
+
+def test_quotes_are_to_be_left_out_only_where_a_number_stands_between_them():
+    assert "quotes" in str(check("2.4", A_NUMBER))
+    assert "quotes" not in str(check("two", A_NUMBER))
+
+
 def test_of_zero_no_factor_is_told():
     assert check(3, NumberJudge("the slope", 0.0)).fault == "another number"
 
