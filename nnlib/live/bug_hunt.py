@@ -181,9 +181,7 @@ class BugHunt(Panel):
             self._named_count += 1
             self._reveal("Right, it is")
         else:
-            self._tell_safely(
-                lambda: f"Not {guess}: {self._why_not(guess)}{self._count_if_alone()}"
-            )
+            self._tell_safely(lambda: self._not_it(guess))
 
     def _give_up(self) -> None:
         if self._hidden is None:
