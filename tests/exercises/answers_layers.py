@@ -380,6 +380,11 @@ WRONG_SCALE = [
 ]
 
 WRONG_HUBER = [
+    *wrong(
+        HUBER,
+        "dA: |e| in place of its slope",
+        huber(dA="np.where(abs(e) <= 1, e, abs(e)) / e.size"),
+    ),
     *wrong(HUBER, "L: squared everywhere", huber(L="np.mean(e**2 / 2)", dA="e / e.size")),
     *wrong(HUBER, "dA: squared everywhere", huber(dA="e / e.size")),
     *wrong(HUBER, "L: straight everywhere", huber(L="np.mean(abs(e) - 0.5)")),
@@ -607,7 +612,7 @@ WRONG_MOMENTUM = [
     *wrong(MOMENTUM, "KeyError", momentum(velocity='gradients["W"]')),
     *wrong(
         MOMENTUM,
-        "an argument is changed",
+        "a gradient is changed",
         momentum(
             velocity="gradients[name]",
             keep="velocity += self.momentum * self.kept.get("

@@ -608,6 +608,12 @@ WRONG: list[Answer] = [
         "the number of things returned",
     ),
     choice("return strengths[np.argmin(validation_losses) - 1]", "other numbers", False),
+    choice("return np.argmin(test_losses)", "the index, not the strength"),
+    choice("return np.argmin(train_losses)", "the index, not the strength"),
+    choice(
+        "return strengths[np.argmin(validation_losses - train_losses)]",
+        "the smallest gap",
+    ),
     # 6: the first loss
     first_loss("0.1", "the probability"),
     first_loss("10", "the number of classes"),
