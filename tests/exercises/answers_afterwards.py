@@ -1150,7 +1150,7 @@ WRONG["4_layer_library"] = [
                         self.kept[name] += gradients[name]
                     array -= self.learning_rate * self.kept[name]
         """,
-        fault="an argument is changed",
+        fault="a gradient is changed",
         name="MyMomentum",
     ),
     # What was kept belongs to the class, so two optimizers share their velocities.
@@ -1195,8 +1195,7 @@ WRONG["4_layer_library"] = [
                 batches.append((X[rows], y[rows]))
                 return batches
         """,
-        fault="samples are left out",
-        named=False,
+        fault="the first batch only",
         name="my_batches",
     ),
     # The network that is too small is taken for one with too small a rate.
@@ -1310,8 +1309,7 @@ WRONG["4_layer_library"] += [
                 batches.append((X[rows], y[rows]))
             return batches
         """,
-        fault="drawn with replacement",
-        named=False,
+        fault="drawn anew for each batch",
         name="my_batches",
     ),
 ]
