@@ -27,7 +27,8 @@ def refuse_blanks(private: Private, stop: DidNotRun | None = None) -> None:
         raise NotAttempted("there is still a ... to fill in.")
     if not lines or (stop and stop.line and stop.line.number < lines[0]):
         return
-    raise NotAttempted(f"there is still a ... to fill in, in line {listed(lines)}.")
+    where = f"line{'s' if len(lines) > 1 else ''} {listed(lines)}"
+    raise NotAttempted(f"there is still a ... to fill in, in {where}.")
 
 
 def refuse_memory(first: Outputs, second: Outputs) -> None:

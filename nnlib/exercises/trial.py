@@ -77,6 +77,7 @@ class DidNotRun(Exception):
             told = ""  # NumPy tells it in words for those who know it already
         if is_of_shapes or isinstance(self.error, IndexError):
             hint += f" It was handed {_shapes(self.inputs)}: take every size from its shape."
+            hint = hint.strip()
         return Stopped(kind, f"{told}{where}{hint}".strip(" "))
 
 
@@ -144,6 +145,10 @@ def _hint(error: BaseException) -> str:
         return (
             "This name is not known here. Use the arguments, and import at the top of the notebook."
         )
+    if isinstance(error, KeyError):
+        return "The dict has no entry of this name yet: what does it begin with?"
+    if isinstance(error, AttributeError) and "object has no attribute" in told:
+        return "Is it kept, with self, by what runs before?"
     if isinstance(error, RecursionError):
         return "The function calls itself without end."
     if "positional argument" in told and "()" in told and "." in told.split("()")[0]:

@@ -760,11 +760,11 @@ WRONG_BATCHES = [
     *wrong(BATCHES, "samples come twice", batches(starts="range(0, len(X), batch_size - 1)")),
     *wrong(BATCHES, "samples come twice", batches(starts="range(len(X))")),
     *wrong(BATCHES, "samples come twice", batches(rows="order[i : i + batch_size + 1]")),
+    *wrong(BATCHES, "the first batch only", batches(after="    return cut")),
     *wrong(
         BATCHES,
         "samples are left out",
         batches(rows="order[i : i + batch_size - 1]"),
-        batches(after="    return cut"),
         batches(starts="range(1, len(X), batch_size)"),
         batches(order="rng.permutation(len(X))[:-1]"),
         batches(rows="order[i:batch_size]"),
