@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, find_chromium
+from browser import CHROMIUM_FLAGS, HOW_TO_GET_IT, JupyterLab, Notebook7, find_chromium
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +39,17 @@ def lab(tmp_path_factory):
     shutil.copy(ROOT / "tests" / "live" / "small_network.py", notebooks)
     with JupyterLab(notebooks, home) as lab:
         yield lab
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook7"])
+def host(request, tmp_path_factory):
+    """JupyterLab, whose kernel hears widgets on a thread of its own, and Notebook 7."""
+    home = tmp_path_factory.mktemp("host")
+    root = home / "notebooks"
+    root.mkdir()
+    kind = JupyterLab if request.param == "lab" else Notebook7
+    with kind(root, home) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

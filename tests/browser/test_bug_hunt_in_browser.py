@@ -6,23 +6,12 @@ import numpy as np
 import pytest
 
 import small_notebook
-from browser import JupyterLab, Notebook7, NotebookPage
+from browser import NotebookPage
 from hunt_notebook import HUNT, SETUP, HuntOnScreen
 from test_access_in_browser import PHONE, ZOOMED, complaints
 
 LIVE = Path(__file__).parents[1] / "live"
 CELLS = (SETUP.format(folder=str(LIVE)), HUNT, "")
-
-
-@pytest.fixture(scope="module", params=["lab", "notebook7"])
-def host(request, tmp_path_factory):
-    """JupyterLab, whose kernel hears widgets on a thread of its own, and Notebook 7."""
-    home = tmp_path_factory.mktemp("hunt")
-    root = home / "notebooks"
-    root.mkdir()
-    kind = JupyterLab if request.param == "lab" else Notebook7
-    with kind(root, home) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

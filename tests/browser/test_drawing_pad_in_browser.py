@@ -3,22 +3,11 @@
 import pytest
 
 import small_notebook
-from browser import JupyterLab, Notebook7, NotebookPage
+from browser import NotebookPage
 from pad_notebook import PAD, PAD_WITH_START, SETUP, SEVEN, ZERO, PadOnScreen
 from test_access_in_browser import PHONE, ZOOMED, complaints
 
 MENDED = "def predict(images):\n    return softmax(network.predict(images))"
-
-
-@pytest.fixture(scope="module", params=["lab", "notebook7"])
-def host(request, tmp_path_factory):
-    """JupyterLab, whose kernel hears widgets on a thread of its own, and Notebook 7."""
-    home = tmp_path_factory.mktemp("pad")
-    root = home / "notebooks"
-    root.mkdir()
-    kind = JupyterLab if request.param == "lab" else Notebook7
-    with kind(root, home) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

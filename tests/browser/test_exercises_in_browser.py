@@ -3,7 +3,7 @@
 import pytest
 
 import small_notebook
-from browser import JupyterLab, Notebook7, NotebookPage
+from browser import NotebookPage
 
 JUDGE = """
 from nnlib.exercises import FunctionJudge, check
@@ -17,20 +17,15 @@ judge = FunctionJudge(
 BLANK = "def my_dW(X, dZ):\n    return ...\n\ncheck(my_dW, judge)"
 
 
-@pytest.fixture(scope="module", params=["lab", "notebook7"])
-def notebook(request, window, tmp_path_factory):
+@pytest.fixture(scope="module")
+def notebook(window, host):
     """A notebook with one exercise, in JupyterLab and in Notebook 7."""
-    home = tmp_path_factory.mktemp("exercise")
-    root = home / "notebooks"
-    root.mkdir()
-    name = small_notebook.write(root, "exercise", JUDGE, BLANK)
-    kind = JupyterLab if request.param == "lab" else Notebook7
-    with kind(root, home) as host:
-        notebook = NotebookPage(window.new_page(), host, name)
-        notebook.run_all()
-        yield notebook
-        notebook.shut_down()
-        notebook.page.close()
+    name = small_notebook.write(host.root, "exercise", JUDGE, BLANK)
+    notebook = NotebookPage(window.new_page(), host, name)
+    notebook.run_all()
+    yield notebook
+    notebook.shut_down()
+    notebook.page.close()
 
 
 def answer(notebook: NotebookPage, code: str) -> None:
